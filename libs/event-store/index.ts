@@ -1,0 +1,5 @@
+export * from './event-store.ts';
+export * from './decider.ts';
+export * from './codec/envelope.ts';
+export * from './codec/event-codec.ts';
+export * from './codec/personal-data.ts';

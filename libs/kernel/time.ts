@@ -1,0 +1,54 @@
+import type { Brand } from './brand.ts';
+
+/** A moment in UTC, always `YYYY-MM-DDTHH:mm:ss.sssZ`, so that text order is time order. */
+export type Instant = Brand<string, 'Instant'>;
+
+/** A calendar date `YYYY-MM-DD` in Europe/Stockholm, where our merchants keep their books. */
+export type BusinessDate = Brand<string, 'BusinessDate'>;
+
+/** Where "now" comes from; the domain never asks, it is told. */
+export interface Clock {
+  now(): Instant;
+}
+
+/** The machine's clock. Everything else takes a Clock, so that tests choose the time. */
+export const systemClock: Clock = { now: () => instantFromMs(Date.now()) };
+
+/** Reads an ISO 8601 moment with an offset; throws a RangeError when it is not one. */
+export function instant(text: string): Instant {
+  return instantFromMs(Date.parse(text));
+}
+
+/** Milliseconds since 1970 to an Instant; throws a RangeError when out of range. */
+export function instantFromMs(ms: number): Instant {
+  return new Date(ms).toISOString() as Instant;
+}
+
+/** Milliseconds since 1970. */
+export function msOf(at: Instant): number {
+  return Date.parse(at);
+}
+
+/** A later (or, below zero, earlier) moment. */
+export function plusMs(at: Instant, ms: number): Instant {
+  return instantFromMs(msOf(at) + ms);
+}
+
+const stockholm = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Stockholm',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+});
+
+/** The date that a Swedish wall calendar shows at this moment. */
+export function businessDateOf(at: Instant): BusinessDate {
+  return stockholm.format(new Date(at)) as BusinessDate;
+}
+
+/** Whole calendar days later; dates know no summer time, so this is plain date arithmetic. */
+export function plusDays(on: BusinessDate, days: number): BusinessDate {
+  const date = new Date(`${on}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10) as BusinessDate;
+}
