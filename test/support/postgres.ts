@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+export interface FreshDatabase {
+  readonly url: string;
+  readonly pool: pg.Pool;
+  /** Ends the pool, throws out whoever is still connected, and removes the database. */
+  drop(): Promise<void>;
+}
+
+const poolMax = 10;
+const connectTimeoutMs = 10_000;
+
+/** An empty database of one's own on the server that Jest's global setup started. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+  const server = serverUrl();
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onServer(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const pool = new pg.Pool({
+    connectionString: url.href,
+    max: poolMax,
+    connectionTimeoutMillis: connectTimeoutMs,
+  });
+  // The server ends idle connections when the database is dropped; that is no failure of a test.
+  pool.on('error', () => undefined);
+  return {
+    url: url.href,
+    pool,
+    drop: async () => {
+      if (!pool.ended) await pool.end();
+      await onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+function serverUrl(): string {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (url === undefined)
+    throw new Error(
+      'No TEST_DATABASE_URL: name the file .int.spec.ts, so that Jest starts Postgres',
+    );
+  return url;
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: connectTimeoutMs,
+  });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
