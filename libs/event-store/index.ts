@@ -3,3 +3,4 @@ export * from './decider.ts';
 export * from './codec/envelope.ts';
 export * from './codec/event-codec.ts';
 export * from './codec/personal-data.ts';
+export * from './engines/memory/memory-event-store.ts';
