@@ -5,7 +5,7 @@ export interface FreshDatabase {
   readonly url: string;
   readonly pool: pg.Pool;
   /** Ends the pool, throws out whoever is still connected, and removes the database. */
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 const poolMax = 10;

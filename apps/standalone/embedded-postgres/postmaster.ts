@@ -28,9 +28,11 @@ export async function readyPostmaster(
   ended: () => boolean,
   timeoutMs: number,
 ): Promise<Postmaster | undefined> {
-  for (const until = Date.now() + timeoutMs; Date.now() < until && !ended(); await sleep(pollMs)) {
+  const until = Date.now() + timeoutMs;
+  while (Date.now() < until && !ended()) {
     const found = await postmasterOf(folder);
     if (found?.ready === true) return found;
+    await sleep(pollMs);
   }
   return undefined;
 }
@@ -48,8 +50,11 @@ export async function stopPostmaster(pid: number, timeoutMs: number): Promise<vo
 }
 
 async function gone(pid: number, timeoutMs: number): Promise<boolean> {
-  for (const until = Date.now() + timeoutMs; Date.now() < until; await sleep(pollMs))
+  const until = Date.now() + timeoutMs;
+  while (Date.now() < until) {
     if (!isAlive(pid)) return true;
+    await sleep(pollMs);
+  }
   return false;
 }
 
