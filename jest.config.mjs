@@ -16,7 +16,8 @@ const project = (displayName, testMatch, extra = {}) => ({
   displayName,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  injectGlobals: false,
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/', '<rootDir>/reports/'],
   transform,
   testMatch,
   ...extra,
@@ -29,8 +30,10 @@ const needsPostgres = {
 
 export default {
   projects: [
-    project('unit', ['**/*.spec.ts', '!**/*.int.spec.ts', '!**/*.e2e.spec.ts']),
-    project('integration', ['**/*.int.spec.ts'], needsPostgres),
-    project('acceptance', ['**/*.e2e.spec.ts'], needsPostgres),
+    project('unit', ['**/*.spec.ts', '!**/*.int.spec.ts', '!**/*.e2e.spec.ts'], {
+      testTimeout: 15_000,
+    }),
+    project('integration', ['**/*.int.spec.ts'], { ...needsPostgres, testTimeout: 30_000 }),
+    project('acceptance', ['**/*.e2e.spec.ts'], { ...needsPostgres, testTimeout: 60_000 }),
   ],
 };
