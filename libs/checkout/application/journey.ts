@@ -1,0 +1,135 @@
+import type {
+  CommandId,
+  Decision,
+  HoldId,
+  OrderRef,
+  PaymentRef,
+  PoolId,
+} from '../../kernel/index.ts';
+import type { CommandContext, DomainEvent, Executed, Position } from '../../event-store/index.ts';
+import { type AvailabilityEvent, type AvailabilityState } from '../../availability/index.ts';
+import {
+  isPlaced,
+  type OrderEvent,
+  type OrderState,
+  type PlacedOrder,
+} from '../../orders/index.ts';
+import { initialPayment, type PaymentEvent, type PaymentState } from '../../payments/index.ts';
+import { stepId } from './command-ids.ts';
+import type { Cause, SettleOrderParts } from './settle-order.ts';
+
+/**
+ * One run's view of one order and its payments. It starts with a fresh read and is kept up to date by
+ * the run's own commands, so that a step does not read again what the last one has just answered.
+ */
+export class Journey {
+  readonly parts: SettleOrderParts;
+  readonly #cause: Cause;
+  readonly #correlationId: string;
+  #order: PlacedOrder;
+  readonly #payments: Map<PaymentRef, PaymentState>;
+  #position: Position | undefined;
+
+  private constructor(parts: SettleOrderParts, cause: Cause, order: PlacedOrder) {
+    this.parts = parts;
+    this.#cause = cause;
+    this.#order = order;
+    this.#correlationId = stepId('order', order.placed.orderRef);
+    this.#payments = new Map();
+  }
+
+  /** Reads the order and its payments; undefined when there is no such order. */
+  static async begin(
+    parts: SettleOrderParts,
+    orderRef: OrderRef,
+    cause: Cause,
+  ): Promise<Journey | undefined> {
+    const { state } = await parts.streams.orders.load(orderRef);
+    if (!isPlaced(state)) return undefined;
+    const journey = new Journey(parts, cause, state);
+    await Promise.all(state.attempts.map(({ opened }) => journey.#read(opened.paymentRef)));
+    return journey;
+  }
+
+  get order(): PlacedOrder {
+    return this.#order;
+  }
+
+  payment(paymentRef: PaymentRef): PaymentState {
+    return this.#payments.get(paymentRef) ?? initialPayment;
+  }
+
+  snapshot() {
+    return { order: this.#order, payments: this.#payments, position: this.#position };
+  }
+
+  /** A step on the order's own stream. */
+  async onOrder<Code extends string>(
+    step: readonly string[],
+    decide: (state: OrderState) => Decision<OrderEvent, Code>,
+  ): Promise<Executed<OrderState, OrderEvent, Code>> {
+    const { orderRef } = this.#order.placed;
+    const context = this.#context(stepId('order', orderRef, ...step));
+    const executed = await this.parts.streams.orders.execute(orderRef, context, decide);
+    if (isPlaced(executed.state)) this.#order = executed.state;
+    await this.#readNewAttempts();
+    return this.#reached(executed);
+  }
+
+  /** A step on a payment's stream; a claim passes an id of its own, so that only one run holds it. */
+  async onPayment<Code extends string>(
+    paymentRef: PaymentRef,
+    step: readonly string[] | CommandId,
+    decide: (state: PaymentState) => Decision<PaymentEvent, Code>,
+  ): Promise<Executed<PaymentState, PaymentEvent, Code>> {
+    const id = typeof step === 'string' ? step : stepId('payment', paymentRef, ...step);
+    const { payments } = this.parts.streams;
+    const executed = await payments.execute(paymentRef, this.#context(id), decide);
+    this.#payments.set(paymentRef, executed.state);
+    return this.#reached(executed);
+  }
+
+  /** A step on a pool's stream. */
+  async onPool<Code extends string>(
+    poolId: PoolId,
+    step: readonly [HoldId, string],
+    decide: (state: AvailabilityState) => Decision<AvailabilityEvent, Code>,
+  ): Promise<Executed<AvailabilityState, AvailabilityEvent, Code>> {
+    const context = this.#context(stepId('hold', ...step));
+    return this.#reached(await this.parts.streams.availability.execute(poolId, context, decide));
+  }
+
+  /** The envelope of a step on any other stream. */
+  contextOf(...step: readonly string[]): CommandContext {
+    return this.#context(stepId(this.#order.placed.orderRef, ...step));
+  }
+
+  #context(commandId: CommandId): CommandContext {
+    const { causationId, actor } = this.#cause;
+    const now = this.parts.clock.now();
+    return { commandId, correlationId: this.#correlationId, causationId, actor, now };
+  }
+
+  async #readNewAttempts(): Promise<void> {
+    const missing = this.#order.attempts.filter(
+      ({ opened }) => !this.#payments.has(opened.paymentRef),
+    );
+    await Promise.all(missing.map(({ opened }) => this.#read(opened.paymentRef)));
+  }
+
+  async #read(paymentRef: PaymentRef): Promise<void> {
+    this.#payments.set(paymentRef, (await this.parts.streams.payments.load(paymentRef)).state);
+  }
+
+  #reached<Execution extends Executed<unknown, DomainEvent>>(executed: Execution): Execution {
+    const { position } = executed;
+    if (position !== undefined) this.#position = this.#later(position);
+    return executed;
+  }
+
+  #later(position: Position): Position {
+    if (this.#position === undefined) return position;
+    const { comparePositions } = this.parts;
+    return comparePositions(this.#position, position) < 0 ? position : this.#position;
+  }
+}

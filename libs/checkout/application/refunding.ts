@@ -1,0 +1,102 @@
+import { type CommandId, type Money, type PaymentRef, plusMs } from '../../kernel/index.ts';
+import {
+  type Gateway,
+  type RefundAnswer,
+  type RefundNews,
+  recordRefund,
+  refundOf,
+  requestRefund,
+} from '../../payments/index.ts';
+import type { Journey } from './journey.ts';
+
+type About = { readonly paymentRef: PaymentRef; readonly refundRef: string };
+
+/** Claims a refund, which sets its amount aside, and asks the gateway for it. */
+export async function refund(
+  journey: Journey,
+  wish: { readonly paymentRef: PaymentRef; readonly amount: Money; readonly reason: string },
+): Promise<void> {
+  const { paymentRef, amount, reason } = wish;
+  const { clock, random, gateways } = journey.parts;
+  const payment = journey.payment(paymentRef);
+  const gateway = gateways.get(payment.requested?.method ?? '');
+  const [success] = payment.successes;
+  if (gateway === undefined || success === undefined) return;
+  const refundRef = `${paymentRef}-R${String(payment.refunds.length + 1)}`;
+  const requestId = gateway.refundIdFor(refundRef);
+  const requestedAt = clock.now();
+  const callUntil = plusMs(requestedAt, gateway.claimMs);
+  const claimed = await journey.onPayment(paymentRef, random.uuid() as CommandId, (state) =>
+    requestRefund(state, { refundRef, requestId, amount, reason, requestedAt, callUntil }),
+  );
+  if (claimed.outcome.kind !== 'accepted') return;
+  const { providerPaymentId } = success;
+  const message = journey.order.placed.orderRef;
+  await record(
+    journey,
+    { paymentRef, refundRef },
+    await gateway.refund({ refundRef, requestId, providerPaymentId, amount, message }),
+  );
+}
+
+/** Asks the provider where a refund stands and records what it says. */
+export async function askRefund(journey: Journey, about: About): Promise<void> {
+  const gateway = gatewayOf(journey, about);
+  const known = refundOf(journey.payment(about.paymentRef), about.refundRef);
+  if (gateway === undefined || known === undefined) return;
+  await record(journey, about, await gateway.refundStatus(known.requested.requestId));
+}
+
+export function loseTrackOfRefund(journey: Journey, about: About): Promise<void> {
+  return note(journey, about, unknown(journey, 'payment.no-answer-recorded'));
+}
+
+/** Records what a provider said of a refund, in whatever way it was heard. */
+export async function record(journey: Journey, about: About, answer: RefundAnswer): Promise<void> {
+  switch (answer.kind) {
+    case 'started':
+      return note(journey, about, { kind: 'started' });
+    case 'succeeded': {
+      const { amount, providerRefundId } = answer;
+      return note(journey, about, { kind: 'succeeded', amount, providerRefundId });
+    }
+    case 'failed':
+      return note(journey, about, { kind: 'failed', code: answer.code });
+    case 'pending':
+      return;
+    case 'exists':
+      return askRefund(journey, about);
+    case 'not-found':
+      return recordNotFound(journey, about);
+    case 'not-reached':
+      return note(journey, about, { kind: 'failed', code: answer.code });
+    case 'unknown':
+      return note(journey, about, unknown(journey, answer.code));
+  }
+}
+
+/** Not known there: failed only when no copy of our request can still be on its way. */
+async function recordNotFound(journey: Journey, about: About): Promise<void> {
+  const known = refundOf(journey.payment(about.paymentRef), about.refundRef);
+  const gateway = gatewayOf(journey, about);
+  if (known === undefined || gateway === undefined) return;
+  const final = plusMs(known.requested.callUntil, gateway.notFoundFinalMs);
+  const code = 'payment.refund-not-at-provider';
+  const isFinal = final <= journey.parts.clock.now();
+  await note(journey, about, isFinal ? { kind: 'failed', code } : unknown(journey, code));
+}
+
+function unknown({ parts }: Journey, code: string): RefundNews {
+  return { kind: 'unknown', code, unknownSince: parts.clock.now() };
+}
+
+async function note(journey: Journey, about: About, news: RefundNews): Promise<void> {
+  const { paymentRef, refundRef } = about;
+  await journey.onPayment(paymentRef, ['refund', refundRef, news.kind], (state) =>
+    recordRefund(state, refundRef, news),
+  );
+}
+
+function gatewayOf(journey: Journey, { paymentRef }: About): Gateway | undefined {
+  return journey.parts.gateways.get(journey.payment(paymentRef).requested?.method ?? '');
+}

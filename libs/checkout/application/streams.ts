@@ -1,0 +1,19 @@
+import type { DeciderStream } from '../../event-store/index.ts';
+import type { AvailabilityEvent, AvailabilityState } from '../../availability/index.ts';
+import type { OrderEvent, OrderState } from '../../orders/index.ts';
+import type {
+  InvoiceNumberAssigned,
+  InvoiceSeriesState,
+  PaymentEvent,
+  PaymentState,
+} from '../../payments/index.ts';
+import type { CaseEvent, CaseState } from '../domain/case.ts';
+
+/** The streams that a checkout touches. */
+export interface CheckoutStreams {
+  readonly orders: DeciderStream<OrderState, OrderEvent>;
+  readonly payments: DeciderStream<PaymentState, PaymentEvent>;
+  readonly availability: DeciderStream<AvailabilityState, AvailabilityEvent>;
+  readonly invoiceSeries: DeciderStream<InvoiceSeriesState, InvoiceNumberAssigned>;
+  readonly cases: DeciderStream<CaseState, CaseEvent>;
+}

@@ -1,0 +1,78 @@
+import type { PaymentRef } from '../../kernel/index.ts';
+import { attemptOf, isUnsettled } from '../../orders/index.ts';
+import { captured, type PaymentState, refundable } from '../../payments/index.ts';
+import { type Action, type Checkout, keyOf, type Step } from './checkout.ts';
+
+/**
+ * What follows from money that has come: it pays the order, or goes back, or a person decides.
+ * Nothing else. Source: rule 6.
+ */
+export function nextForMoney(checkout: Checkout): readonly Step[] {
+  return [...checkout.payments]
+    .filter(([, payment]) => payment.successes.length > 0)
+    .map(([paymentRef, payment]) => nextForSuccess(checkout, paymentRef, payment));
+}
+
+function nextForSuccess(checkout: Checkout, paymentRef: PaymentRef, payment: PaymentState): Step {
+  const asked = payment.requested?.amount.minor ?? 0;
+  const [first] = payment.successes;
+  if (first?.amount.minor !== asked) return differs(checkout, paymentRef);
+  const { order } = checkout;
+  if (order.paidBy === paymentRef) return surplus(checkout, paymentRef, captured(payment) - asked);
+  if (order.status === 'reserved' || order.status === 'confirmed')
+    return { act: { kind: 'pay', paymentRef } };
+  if (mayReserveAgain(checkout))
+    return isUnsettled(order)
+      ? { act: { kind: 'give-back-holds' } }
+      : { act: { kind: 'reserve', round: order.round + 1 } };
+  return sendBack(checkout, paymentRef, payment);
+}
+
+/** An expired order tries once more to get its seats before the money goes back. */
+function mayReserveAgain({ order }: Checkout): boolean {
+  return order.status === 'expired' && !order.roundFailed;
+}
+
+function sendBack(checkout: Checkout, paymentRef: PaymentRef, payment: PaymentState): Step {
+  const amount = refundable(payment);
+  if (amount === undefined || amount.minor <= 0 || hasFailedRefund(payment)) return undefined;
+  const reason = checkout.order.status === 'paid' ? 'paid-twice' : `order-${checkout.order.status}`;
+  return refundOrHandOver(checkout, { kind: 'refund', paymentRef, amount, reason });
+}
+
+function surplus(checkout: Checkout, paymentRef: PaymentRef, surplusOre: number): Step {
+  const payment = checkout.payments.get(paymentRef);
+  const left = payment === undefined ? undefined : refundable(payment);
+  const asked = payment?.requested?.amount.minor ?? 0;
+  if (payment === undefined || left === undefined || surplusOre <= 0) return undefined;
+  const excess = left.minor - asked;
+  if (excess <= 0 || hasFailedRefund(payment)) return undefined;
+  const amount = { minor: excess, currency: left.currency };
+  return refundOrHandOver(checkout, { kind: 'refund', paymentRef, amount, reason: 'paid-twice' });
+}
+
+function refundOrHandOver(checkout: Checkout, refund: Extract<Action, { kind: 'refund' }>): Step {
+  const method = checkout.payments.get(refund.paymentRef)?.requested?.method ?? '';
+  if (checkout.gateways.get(method)?.canRefund === true) return { act: refund };
+  return once(checkout, {
+    kind: 'open-case',
+    paymentRef: refund.paymentRef,
+    about: 'refund-by-hand',
+  });
+}
+
+function differs(checkout: Checkout, paymentRef: PaymentRef): Step {
+  const step = once(checkout, { kind: 'open-case', paymentRef, about: 'amount-differs' });
+  if (step !== undefined) return step;
+  const open = attemptOf(checkout.order, paymentRef)?.end === undefined;
+  return open ? { act: { kind: 'close-payment', paymentRef } } : undefined;
+}
+
+/** A failed refund is a person's to solve; asking again by ourselves could pay back twice. */
+function hasFailedRefund(payment: PaymentState): boolean {
+  return payment.refunds.some(({ status }) => status === 'failed');
+}
+
+function once({ done }: Checkout, act: Action): Step {
+  return done.has(keyOf(act)) ? undefined : { act };
+}

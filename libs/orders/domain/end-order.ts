@@ -1,0 +1,81 @@
+import { accepted, already, type Decision, rejected } from '../../kernel/index.ts';
+import type { OrderEvent } from './order-events.ts';
+import type { OrderState } from './order.ts';
+import { isUnsettled, openAttempt } from './reading-order.ts';
+
+export type EndRejection =
+  | 'order.unknown'
+  | 'order.not-open'
+  | 'order.already-paid'
+  | 'order.payment-open'
+  | 'order.holds-unresolved';
+
+/**
+ * Cancels an order that has not been paid; what it holds is given back afterwards.
+ *
+ * An attempt under way, an invoice too, must have ended first. Cancelling again changes nothing.
+ * Rejects: order.unknown, order.already-paid, order.not-open, order.payment-open (facts: paymentRef).
+ */
+export function cancelOrder(
+  state: OrderState,
+  why: { readonly reason: string },
+): Decision<OrderEvent, EndRejection> {
+  if (state.status === 'none') return rejected('order.unknown');
+  if (state.status === 'cancelled') return already;
+  if (state.status === 'paid') return rejected('order.already-paid');
+  if (state.status === 'rejected' || state.status === 'expired') return rejected('order.not-open');
+  const open = openAttempt(state);
+  if (open !== undefined)
+    return rejected('order.payment-open', { paymentRef: open.opened.paymentRef });
+  const { orderRef } = state.placed;
+  return accepted({ type: 'OrderCancelled', orderRef, reason: why.reason });
+}
+
+/**
+ * Lets an order go that nobody paid in time.
+ *
+ * Expiring again changes nothing. Rejects: order.unknown, order.not-open (an invoice never expires),
+ * order.payment-open: an attempt that is under way or unknown is asked about first.
+ */
+export function expireOrder(state: OrderState): Decision<OrderEvent, EndRejection> {
+  if (state.status === 'none') return rejected('order.unknown');
+  if (state.status === 'expired') return already;
+  if (state.status !== 'placed' && state.status !== 'reserved') return rejected('order.not-open');
+  const open = openAttempt(state);
+  if (open !== undefined)
+    return rejected('order.payment-open', { paymentRef: open.opened.paymentRef });
+  return accepted({ type: 'OrderExpired', orderRef: state.placed.orderRef });
+}
+
+/**
+ * Records that every hold of the latest round is resolved; a paid order is complete with that.
+ *
+ * Both events go in one append: between them nothing is left to do for a course, ticket or slot.
+ * Repeating it changes nothing. Rejects: order.unknown, order.not-open.
+ */
+export function settleOrder(
+  state: OrderState,
+  holds: 'taken' | 'given-back',
+): Decision<OrderEvent, EndRejection> {
+  if (state.status === 'none') return rejected('order.unknown');
+  const { orderRef } = state.placed;
+  const keeps = state.status === 'paid' || state.status === 'confirmed';
+  if (keeps !== (holds === 'taken')) return rejected('order.not-open');
+  if (!isUnsettled(state)) return already;
+  const settled = { type: 'OrderSettled', orderRef, round: state.round, holds } as const;
+  if (state.status !== 'paid') return accepted(settled);
+  return accepted<OrderEvent>(settled, { type: 'OrderCompleted', orderRef });
+}
+
+/**
+ * Completes an order whose holds were taken before it was paid (an invoice).
+ *
+ * Completing again changes nothing. Rejects: order.unknown, order.not-open, order.holds-unresolved.
+ */
+export function completeOrder(state: OrderState): Decision<OrderEvent, EndRejection> {
+  if (state.status === 'none') return rejected('order.unknown');
+  if (state.completed) return already;
+  if (state.status !== 'paid') return rejected('order.not-open');
+  if (isUnsettled(state)) return rejected('order.holds-unresolved');
+  return accepted({ type: 'OrderCompleted', orderRef: state.placed.orderRef });
+}

@@ -1,0 +1,56 @@
+import {
+  accepted,
+  already,
+  canonicalJson,
+  type Decision,
+  equals,
+  rejected,
+  sum,
+} from '../../kernel/index.ts';
+import type { OrderEvent, OrderPlaced } from './order-events.ts';
+import type { OrderState } from './order.ts';
+
+export type PlaceOrderRejection =
+  | 'order.reference-taken'
+  | 'order.command-reused'
+  | 'order.no-lines'
+  | 'order.tenders-do-not-add-up';
+
+/**
+ * Places an order: what was asked for, at the catalogue's prices, and how it is to be paid.
+ *
+ * Amounts are whole öre including VAT. Repeating a command id with the same content changes nothing.
+ * Rejects: order.reference-taken (another command drew the same reference: draw again),
+ * order.command-reused, order.no-lines, order.tenders-do-not-add-up.
+ * Source: rules 1 and 8.
+ */
+export function placeOrder(
+  state: OrderState,
+  order: Omit<OrderPlaced, 'type'>,
+): Decision<OrderEvent, PlaceOrderRejection> {
+  const placed: OrderPlaced = { type: 'OrderPlaced', ...order };
+  if (state.status !== 'none') return repeatOf(state.placed, placed);
+  if (order.lines.length === 0) return rejected('order.no-lines');
+  const lines = sum(
+    order.lines.map(({ total }) => total),
+    order.currency,
+  );
+  const tenders = sum(
+    order.tenders.map(({ amount }) => amount),
+    order.currency,
+  );
+  if (!equals(lines, order.total) || !equals(tenders, order.total))
+    return rejected('order.tenders-do-not-add-up');
+  return accepted(placed);
+}
+
+/** The first answer stands; what a forgotten person once wrote can no longer be compared. */
+function repeatOf(first: OrderPlaced, again: OrderPlaced): Decision<never, PlaceOrderRejection> {
+  if (first.placedBy !== again.placedBy) return rejected('order.reference-taken');
+  return wish(first) === wish(again) ? already : rejected('order.command-reused');
+}
+
+function wish({ lines, tenders, currency }: OrderPlaced): string {
+  const asked = lines.map(({ productId, quantity }) => ({ productId, quantity }));
+  return canonicalJson({ asked, tenders: tenders.map(({ method }) => method), currency });
+}

@@ -1,0 +1,7 @@
+export * from './domain/end-order.ts';
+export * from './domain/order-events.ts';
+export * from './domain/order.ts';
+export * from './domain/pay-order.ts';
+export * from './domain/place-order.ts';
+export * from './domain/reading-order.ts';
+export * from './domain/reserve-order.ts';

@@ -1,0 +1,114 @@
+import { CorruptStream, type Instant, type Money } from '../../kernel/index.ts';
+import type {
+  InvoiceIssued,
+  PaymentEvent,
+  PaymentRequested,
+  PaymentStarted,
+  PaymentSucceeded,
+  RefundEvent,
+  RefundRequested,
+} from './payment-events.ts';
+
+export type PaymentStatus =
+  'requested' | 'started' | 'unknown' | 'succeeded' | 'declined' | 'cancelled' | 'expired';
+
+export type RefundStatus = 'requested' | 'started' | 'unknown' | 'succeeded' | 'failed';
+
+/** One refund of this payment. */
+export interface Refund {
+  readonly requested: RefundRequested;
+  readonly status: RefundStatus;
+  readonly code?: string;
+  readonly unknownSince?: Instant;
+}
+
+/**
+ * One attempt at one gateway, as its events left it. An attempt may end before it was requested (its
+ * order gave it up): then there is no request, and none is taken any more.
+ */
+export interface PaymentState {
+  readonly status: 'none' | PaymentStatus;
+  readonly requested?: PaymentRequested;
+  readonly started?: PaymentStarted;
+  readonly invoice?: InvoiceIssued;
+  /** Every success that the provider told of; more than one is a duplicate that goes back. */
+  readonly successes: readonly PaymentSucceeded[];
+  readonly code?: string;
+  readonly unknownSince?: Instant;
+  readonly refunds: readonly Refund[];
+}
+
+export const initialPayment: PaymentState = { status: 'none', successes: [], refunds: [] };
+
+/** Folds one event; throws CorruptStream when it cannot follow. */
+export function evolvePayment(state: PaymentState, event: PaymentEvent): PaymentState {
+  switch (event.type) {
+    case 'PaymentRequested':
+      return { ...state, status: 'requested', requested: event };
+    case 'PaymentStarted':
+      return { ...state, status: 'started', started: event };
+    case 'InvoiceIssued':
+      return { ...state, invoice: event };
+    case 'PaymentSucceeded':
+      return { ...state, status: 'succeeded', successes: [...state.successes, event] };
+    case 'PaymentDeclined':
+      return { ...state, status: 'declined', code: event.code };
+    case 'PaymentCancelled':
+      return { ...state, status: 'cancelled', code: event.code };
+    case 'PaymentExpired':
+      return { ...state, status: 'expired', code: event.code };
+    case 'PaymentOutcomeUnknown':
+      return { ...state, status: 'unknown', code: event.code, unknownSince: event.unknownSince };
+    default:
+      return { ...state, refunds: evolveRefunds(state.refunds, event) };
+  }
+}
+
+/** What the provider has said that it took, in öre; zero before any success. */
+export function captured(state: PaymentState): number {
+  return state.successes.reduce((total, { amount }) => total + amount.minor, 0);
+}
+
+/** What is going back or has gone back: everything but refunds that failed. */
+export function refunding(state: PaymentState): number {
+  return state.refunds
+    .filter(({ status }) => status !== 'failed')
+    .reduce((total, { requested }) => total + requested.amount.minor, 0);
+}
+
+/** What could still be refunded, or undefined before any money came. */
+export function refundable(state: PaymentState): Money | undefined {
+  const [first] = state.successes;
+  if (first === undefined) return undefined;
+  return { minor: captured(state) - refunding(state), currency: first.amount.currency };
+}
+
+/** True when nothing more is expected of the attempt (money may still come: that is recorded). */
+export function hasEnded(state: PaymentState): boolean {
+  return ['succeeded', 'declined', 'cancelled', 'expired'].includes(state.status);
+}
+
+function evolveRefunds(refunds: readonly Refund[], event: RefundEvent): readonly Refund[] {
+  if (event.type === 'RefundRequested')
+    return [...refunds, { requested: event, status: 'requested' }];
+  if (!refunds.some(({ requested }) => requested.refundRef === event.refundRef))
+    throw new CorruptStream(`${event.type} of ${event.refundRef}, which was never requested`);
+  return refunds.map((refund) =>
+    refund.requested.refundRef === event.refundRef ? evolveRefund(refund, event) : refund,
+  );
+}
+
+function evolveRefund({ requested }: Refund, event: Exclude<RefundEvent, RefundRequested>): Refund {
+  switch (event.type) {
+    case 'RefundStarted':
+      return { requested, status: 'started' };
+    case 'RefundSucceeded':
+      return { requested, status: 'succeeded' };
+    case 'RefundFailed':
+      return { requested, status: 'failed', code: event.code };
+    case 'RefundOutcomeUnknown': {
+      const { code, unknownSince } = event;
+      return { requested, status: 'unknown', code, unknownSince };
+    }
+  }
+}
