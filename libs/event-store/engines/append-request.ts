@@ -29,7 +29,7 @@ export function checkAppend(
   if (events.length === 0) throw refused('empty-append', 'an append holds at least one event');
   if (!streamPattern.test(streamId) || !streamId.isWellFormed())
     throw refused('invalid-event', 'not a stream id');
-  if (expected !== 'no-stream' && !(Number.isSafeInteger(expected) && expected >= 0))
+  if (expected !== 'no-stream' && !isRevision(expected))
     throw refused('invalid-event', 'the expected revision is a whole number or no-stream');
   let bytes = 0;
   for (const event of events) bytes += checkEvent(event);
@@ -38,6 +38,10 @@ export function checkAppend(
   if (events.length > 1 && new Set(events.map((event) => event.id)).size < events.length)
     throw refused('invalid-event', 'an event id twice in one append');
   return bytes;
+}
+
+function isRevision(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }
 
 /** Throws a RangeError unless at least one event is asked for: a limit of none would read for ever. */
