@@ -1,6 +1,10 @@
+export * from './domain/callback.ts';
 export * from './domain/invoice-series.ts';
 export * from './domain/payment-events.ts';
 export * from './domain/payment.ts';
 export * from './domain/refund-payment.ts';
 export * from './domain/take-payment.ts';
 export type * from './gateway.ts';
+export { callbackCodec } from './events/callback.codec.ts';
+export { invoiceSeriesCodec } from './events/invoice-series.codec.ts';
+export { paymentCodec } from './events/payment.codec.ts';

@@ -139,10 +139,13 @@ export async function recordNews(
 /**
  * The provider has the request, but the answer that carried its token was lost: nobody can open it any
  * more, so it is cancelled and the customer tries again. With a phone number there is no token to lose.
+ * While another run's claim stands, its answer may still come: nothing is done.
  */
 async function recordPending(journey: Journey, paymentRef: PaymentRef): Promise<void> {
   const { requested, status } = journey.payment(paymentRef);
   if (requested === undefined || status === 'started') return;
+  const isClaimed = status === 'requested' && requested.callUntil > journey.parts.clock.now();
+  if (isClaimed) return;
   if (requested.payerAlias !== undefined) return start(journey, paymentRef, undefined);
   const cancelled = await gatewayOf(journey, requested.method).cancel(requested.requestId);
   if (cancelled.kind === 'cancelled')

@@ -2,6 +2,8 @@ import type { DeciderStream } from '../../event-store/index.ts';
 import type { AvailabilityEvent, AvailabilityState } from '../../availability/index.ts';
 import type { OrderEvent, OrderState } from '../../orders/index.ts';
 import type {
+  CallbackEvent,
+  CallbackState,
   InvoiceNumberAssigned,
   InvoiceSeriesState,
   PaymentEvent,
@@ -15,5 +17,6 @@ export interface CheckoutStreams {
   readonly payments: DeciderStream<PaymentState, PaymentEvent>;
   readonly availability: DeciderStream<AvailabilityState, AvailabilityEvent>;
   readonly invoiceSeries: DeciderStream<InvoiceSeriesState, InvoiceNumberAssigned>;
+  readonly callbacks: DeciderStream<CallbackState, CallbackEvent>;
   readonly cases: DeciderStream<CaseState, CaseEvent>;
 }

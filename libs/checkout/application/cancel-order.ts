@@ -1,0 +1,62 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { OrderRef, PaymentRef } from '../../kernel/index.ts';
+import type { CommandContext } from '../../event-store/index.ts';
+import { cancelOrder, openAttempt } from '../../orders/index.ts';
+import { Journey } from './journey.ts';
+import { askPayment, recordNews } from './paying.ts';
+import type { OrderAnswer } from './place-order.ts';
+import { settleOrder, type SettleOrderParts } from './settle-order.ts';
+import { SETTLE_ORDER_PARTS } from './tokens.ts';
+
+/**
+ * Cancels an order that has not been paid: the attempt under way first, at its gateway, then the order.
+ *
+ * Cancelling again changes nothing. When the gateway says that it is too late, the truth is asked
+ * for: a payment that was just accepted wins. Rejects: order.unknown, order.already-paid,
+ * order.not-open, order.payment-open while nobody knows what became of the attempt.
+ */
+export class CancelOrder extends Command<OrderAnswer> {
+  constructor(
+    readonly orderRef: OrderRef,
+    readonly reason: string,
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CancelOrder)
+export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
+  constructor(@Inject(SETTLE_ORDER_PARTS) private readonly parts: SettleOrderParts) {}
+
+  async execute({ orderRef, reason, context }: CancelOrder): Promise<OrderAnswer> {
+    const cause = { causationId: context.commandId, actor: context.actor };
+    const journey = await Journey.begin(this.parts, orderRef, cause);
+    if (journey === undefined) return { kind: 'rejected', code: 'order.unknown' };
+    const open = openAttempt(journey.order);
+    if (open !== undefined) await endAttempt(journey, open.opened.paymentRef);
+    await settleOrder(this.parts, orderRef, cause);
+    const { outcome } = await this.parts.streams.orders.execute(orderRef, context, (state) =>
+      cancelOrder(state, { reason }),
+    );
+    if (outcome.kind === 'rejected') return outcome;
+    const settled = await settleOrder(this.parts, orderRef, cause);
+    return settled === undefined
+      ? { kind: 'rejected', code: 'order.unknown' }
+      : { kind: 'settled', settled };
+  }
+}
+
+/** Ends an attempt where it is: at its gateway, or here when it was never sent there. */
+export async function endAttempt(journey: Journey, paymentRef: PaymentRef): Promise<void> {
+  const { requested, status } = journey.payment(paymentRef);
+  const gateway = journey.parts.gateways.get(requested?.method ?? '');
+  const isUnderWay = status === 'started' || status === 'unknown';
+  if (requested !== undefined && gateway !== undefined && isUnderWay) {
+    const answer = await gateway.cancel(requested.requestId);
+    if (answer.kind !== 'cancelled') return askPayment(journey, { paymentRef });
+  }
+  if (status === 'requested' && gateway !== undefined) return;
+  await recordNews(journey, paymentRef, { kind: 'cancelled', code: 'payment.cancelled-here' });
+}

@@ -1,0 +1,80 @@
+import type { DomainEvent } from '../../event-store/index.ts';
+import type { Instant, OrderRef } from '../../kernel/index.ts';
+import type { ProcessDefinition } from '../../processes/index.ts';
+import { applyCallback } from './apply-callback.ts';
+import { stepId } from './command-ids.ts';
+import { settleOrder, type SettleOrderParts } from './settle-order.ts';
+
+/** Time that the request itself has before the process looks after it; milliseconds. */
+const graceMs = 2_000;
+
+const orderEvents = [
+  'OrderPlaced',
+  'OrderReserved',
+  'OrderRoundFailed',
+  'OrderRejected',
+  'OrderPaymentOpened',
+  'OrderPaymentClosed',
+  'OrderConfirmed',
+  'OrderPaid',
+  'OrderCancelled',
+  'OrderExpired',
+  'OrderCompleted',
+] as const;
+
+const paymentEvents = [
+  'PaymentRequested',
+  'PaymentStarted',
+  'PaymentSucceeded',
+  'PaymentDeclined',
+  'PaymentCancelled',
+  'PaymentExpired',
+  'PaymentOutcomeUnknown',
+  'RefundRequested',
+  'RefundStarted',
+  'RefundFailed',
+  'RefundOutcomeUnknown',
+] as const;
+
+/** What must happen later in a checkout, whoever started it and whatever crashed. */
+export function checkoutProcesses(parts: SettleOrderParts): readonly ProcessDefinition[] {
+  return [settleOrderProcess(parts), applyCallbackProcess(parts)];
+}
+
+function settleOrderProcess(parts: SettleOrderParts): ProcessDefinition {
+  return {
+    name: 'settle-order',
+    wakes: [...orderEvents, ...paymentEvents].map((eventType) => ({
+      eventType,
+      processId: (event) => field(event, 'orderRef'),
+    })),
+    ends: ['OrderCompleted'],
+    graceMs,
+    run: async (orderRef) => {
+      const settled = await settleOrder(parts, orderRef as OrderRef, {
+        causationId: stepId('settle-order', orderRef),
+        actor: { kind: 'process', id: 'settle-order' },
+      });
+      return settled?.next.kind === 'wait' ? wakeAt(settled.next.until) : { kind: 'done' };
+    },
+  };
+}
+
+function applyCallbackProcess(parts: SettleOrderParts): ProcessDefinition {
+  return {
+    name: 'apply-callback',
+    wakes: [{ eventType: 'CallbackReceived', processId: (event) => field(event, 'callbackId') }],
+    ends: ['CallbackApplied', 'CallbackIgnored', 'CallbackRefused'],
+    graceMs,
+    run: (callbackId) => applyCallback(parts, callbackId),
+  };
+}
+
+function wakeAt(at: Instant) {
+  return { kind: 'wake-at', at } as const;
+}
+
+function field(event: DomainEvent, name: string): string | undefined {
+  const value: unknown = (event as unknown as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value : undefined;
+}

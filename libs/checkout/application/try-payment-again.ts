@@ -1,0 +1,48 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { OrderRef, PaymentRef } from '../../kernel/index.ts';
+import type { CommandContext } from '../../event-store/index.ts';
+import { openPayment, type PaymentMethod } from '../../orders/index.ts';
+import type { OrderAnswer } from './place-order.ts';
+import { settleOrder, type SettleOrderParts } from './settle-order.ts';
+import { SETTLE_ORDER_PARTS } from './tokens.ts';
+
+/**
+ * Opens another attempt to pay an order that is still reserved, by the same method or another.
+ *
+ * A repeat with the same payment reference changes nothing. Rejects: order.unknown, order.not-open,
+ * order.payment-open (facts: paymentRef), order.nothing-to-pay.
+ */
+export class TryPaymentAgain extends Command<OrderAnswer> {
+  constructor(
+    readonly attempt: {
+      readonly orderRef: OrderRef;
+      readonly paymentRef: PaymentRef;
+      readonly method: PaymentMethod;
+      readonly payerAlias?: string;
+    },
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(TryPaymentAgain)
+export class TryPaymentAgainHandler implements ICommandHandler<TryPaymentAgain> {
+  constructor(@Inject(SETTLE_ORDER_PARTS) private readonly parts: SettleOrderParts) {}
+
+  async execute({ attempt, context }: TryPaymentAgain): Promise<OrderAnswer> {
+    const { orderRef, ...wanted } = attempt;
+    const cause = { causationId: context.commandId, actor: context.actor };
+    // An attempt that ended a moment ago may still stand open on the order: look first.
+    await settleOrder(this.parts, orderRef, cause);
+    const { outcome } = await this.parts.streams.orders.execute(orderRef, context, (state) =>
+      openPayment(state, { ...wanted, openedAt: context.now }),
+    );
+    if (outcome.kind === 'rejected') return outcome;
+    const settled = await settleOrder(this.parts, orderRef, cause);
+    return settled === undefined
+      ? { kind: 'rejected', code: 'order.unknown' }
+      : { kind: 'settled', settled };
+  }
+}

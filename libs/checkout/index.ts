@@ -1,0 +1,13 @@
+export * from './application/cancel-order.ts';
+export * from './application/place-order.ts';
+export type { NotPriced, WishedLine } from './application/pricing.ts';
+export * from './application/settle-order.ts';
+export * from './application/streams.ts';
+export * from './application/tokens.ts';
+export * from './application/try-payment-again.ts';
+export * from './domain/case.ts';
+export * from './domain/checkout.ts';
+export * from './application/apply-callback.ts';
+export * from './application/confirm-payment.ts';
+export * from './application/processes.ts';
+export { caseCodec } from './events/case.codec.ts';
