@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FreshDatabase, freshDatabase } from '../../test/support/postgres.ts';
@@ -180,14 +181,26 @@ describe.each([
 });
 
 describe('the key store in Postgres', () => {
-  it('given two instances and the same people in opposite order, when both prepare at once, then there is one key each', async () => {
+  it('given six instances and the same people in opposite order, when all prepare at once, then there is one key each', async () => {
     const people = Array.from({ length: 40 }, newPerson);
-    const instances = Array.from({ length: 8 }, inPostgres);
-    await Promise.all(
+    const instances = Array.from({ length: 6 }, inPostgres);
+    // Someone in the middle is held back, so that all of them meet half-way.
+    const blocker = await database.pool.connect();
+    await blocker.query('begin');
+    await blocker.query(
+      `insert into privacy.person_key (person_id, purpose, state, wrapped_key, created_at)
+       values ($1, 'contact', 'live', '', now())`,
+      [people[20]],
+    );
+    const prepared = Promise.all(
       instances.map((keys, i) =>
         keys.prepare(new Set(i % 2 === 0 ? people : [...people].reverse()), 'write'),
       ),
     );
+    await sleep(300);
+    await blocker.query('rollback');
+    blocker.release();
+    await prepared;
     const [first, ...others] = instances;
     for (const person of people) {
       const text = first?.seal(person, place, 'anna@example.se') ?? '';
@@ -255,7 +268,8 @@ describe('the key store in Postgres', () => {
     };
     const keys = createPersonKeys({ pool: database.pool, masterKey, random, clock, cacheTtlMs });
     await keys.prepare(new Set([person]), 'write');
-    const key = drawn.find((bytes) => bytes.length === 32) ?? new Uint8Array(32);
+    const key = Buffer.from(drawn.find((bytes) => bytes.length === 32) ?? []);
+    expect(key).toHaveLength(32);
     expect((await keyBytesOf(person))?.includes(key)).toBe(false);
   });
 
