@@ -7,3 +7,5 @@ export * from './engines/memory/memory-event-store.ts';
 export * from './codec/codec-registry.ts';
 export * from './codec/event-field.ts';
 export type { MetadataToRecord } from './codec/metadata.ts';
+export * from './engines/postgres/postgres-event-store.ts';
+export { preparePostgresEventStore } from './engines/postgres/prepare-postgres-event-store.ts';
