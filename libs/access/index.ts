@@ -1,0 +1,12 @@
+export {
+  type ApiKey,
+  type ApiKeys,
+  type ApiKeysOptions,
+  createApiKeys,
+  type CreatedApiKey,
+  type NewApiKey,
+} from './api-keys.ts';
+export { type DemoKeys, ensureDemoKeys } from './demo-keys.ts';
+export * from './domain/roles.ts';
+export { orderToken, verifyOrderToken } from './order-token.ts';
+export { prepareAccess } from './prepare-access.ts';
