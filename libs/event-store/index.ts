@@ -9,3 +9,8 @@ export * from './codec/event-field.ts';
 export type { MetadataToRecord } from './codec/metadata.ts';
 export * from './engines/postgres/postgres-event-store.ts';
 export { preparePostgresEventStore } from './engines/postgres/prepare-postgres-event-store.ts';
+export {
+  createEventStoreDbEventStore,
+  type EventStoreDbOptions,
+} from './engines/eventstoredb/eventstoredb-event-store.ts';
+export type { EventStoreDbLimits } from './engines/eventstoredb/limits.ts';

@@ -42,10 +42,20 @@ export class EventLog {
   #entries: LogEntry[] = [];
   #end = firstPosition;
 
-  constructor(options: { readonly file: string | undefined; readonly clockMs: () => number }) {
+  constructor(options: {
+    readonly file: string | undefined;
+    readonly backup: readonly LogEntry[];
+    readonly clockMs: () => number;
+  }) {
     this.#file = options.file === undefined ? undefined : new RecordFile(options.file);
     this.#clockMs = options.clockMs;
     this.reload();
+    this.#keep(options.backup);
+  }
+
+  /** Everything that a new server needs to go on from here. */
+  backup(): readonly LogEntry[] {
+    return this.#entries.slice();
   }
 
   stream(name: string): StreamState | undefined {

@@ -4,7 +4,7 @@ import { AppendDecisions } from './append-decision.ts';
 import { AppendQueue } from './append-queue.ts';
 import { AppendService } from './append-service.ts';
 import { DeleteService } from './delete-service.ts';
-import { EventLog } from './event-log.ts';
+import { EventLog, type LogEntry } from './event-log.ts';
 import { Faults } from './faults.ts';
 import { FrontDoor } from './front-door.ts';
 import { features, featuresService, streamsService } from './protocol.ts';
@@ -14,6 +14,8 @@ import { Subscriptions } from './subscriptions.ts';
 export interface EventStoreDbServerOptions {
   /** The log is kept there as well and read again after a restart; in memory alone when left out. */
   readonly file?: string;
+  /** Another server's log to begin with. */
+  readonly backup?: readonly LogEntry[];
   /** How long a commit takes. */
   readonly commitMs?: number;
   /** A repeat during the first's commit is answered with a timeout after this; 2 to 3 s measured. */
@@ -31,6 +33,8 @@ export interface EventStoreDbServer {
   subscriptions(): number;
   /** Events stored, system events included. */
   stored(): readonly { readonly id: string; readonly stream: string; readonly position: bigint }[];
+  /** The whole log as it stands, for another server's `backup`. */
+  backup(): readonly LogEntry[];
   dropSubscriptions(details?: string): void;
   /** Subscriptions that are open now deliver nothing more, without an error. */
   muteSubscriptions(): void;
@@ -62,7 +66,11 @@ export async function startEventStoreDbServer(
   options: EventStoreDbServerOptions = {},
 ): Promise<EventStoreDbServer> {
   const faults = new Faults();
-  const log = new EventLog({ file: options.file, clockMs: Date.now });
+  const log = new EventLog({
+    file: options.file,
+    backup: options.backup ?? [],
+    clockMs: Date.now,
+  });
   const decisions = new AppendDecisions(log, options.recentMax ?? 60_000);
   const queue = new AppendQueue(decisions, {
     commitMs: options.commitMs ?? 0,
@@ -93,6 +101,7 @@ export async function startEventStoreDbServer(
     connections: () => door.connections,
     subscriptions: () => subscriptions.count,
     stored: () => log.records,
+    backup: () => log.backup(),
     dropSubscriptions: (details) => {
       subscriptions.drop(details);
     },

@@ -55,7 +55,12 @@ export async function send(call: ReadCall, answer: Streams.ReadResp): Promise<bo
   if (call.cancelled || call.destroyed) return false;
   if (call.write(answer)) return true;
   await new Promise<void>((resolve) => {
-    for (const event of ['drain', 'cancelled', 'close', 'error']) call.once(event, resolve);
+    const events = ['drain', 'cancelled', 'close', 'error'];
+    const goOn = (): void => {
+      for (const event of events) call.removeListener(event, goOn);
+      resolve();
+    };
+    for (const event of events) call.on(event, goOn);
   });
   return !isOver(call);
 }
