@@ -14,3 +14,7 @@ export {
   type EventStoreDbOptions,
 } from './engines/eventstoredb/eventstoredb-event-store.ts';
 export type { EventStoreDbLimits } from './engines/eventstoredb/limits.ts';
+export * from './decider-stream/decider-stream.ts';
+export { eventIdOf } from './decider-stream/event-id.ts';
+export * from './decider-stream/snapshot-store.ts';
+export * from './decider-stream/stream-decider.ts';

@@ -43,6 +43,8 @@ export interface CodecRegistry {
   decodeAll(stored: readonly StoredEvent[]): Promise<readonly RecordedEvent[]>;
   /** Every personal field reads as FORGOTTEN and no key is asked for. */
   decodeWithoutPersonalData(stored: StoredEvent): RecordedEvent;
+  /** The event with FORGOTTEN for every personal field; the same object when its type has none. */
+  withoutPersonalData(event: DomainEvent): DomainEvent;
   /** Whether any event of the category holds personal data. */
   holdsPersonalData(category: string): boolean;
 }
@@ -61,6 +63,7 @@ export function createCodecRegistry(
   return {
     codecs,
     peopleOf: writer.peopleOf,
+    withoutPersonalData: writer.withoutPersonalData,
     prepare,
     encode: writer.encode,
     async encodeAll(all) {

@@ -2,6 +2,7 @@ import { canonicalJson, FORGOTTEN, type PersonId } from '../../kernel/index.ts';
 import type { StreamId } from '../event-store.ts';
 import type { CodecRegistry } from './codec-registry.ts';
 import { eventToWrite, type CompiledEvents } from './compiled-events.ts';
+import type { DomainEvent } from './envelope.ts';
 import { writeMetadata } from './metadata.ts';
 import type { PersonalDataKeys } from './personal-data.ts';
 import { personIn, replacePersonal, type PersonalPaths } from './personal-paths.ts';
@@ -11,7 +12,7 @@ import { associatedData, isForgotten, type Sealed } from './sealed-text.ts';
 export function eventWriter(
   events: CompiledEvents,
   keys: PersonalDataKeys,
-): Pick<CodecRegistry, 'encode' | 'peopleOf'> {
+): Pick<CodecRegistry, 'encode' | 'peopleOf' | 'withoutPersonalData'> {
   return {
     encode(streamId, eventId, event, metadata) {
       const { definition, personal } = eventToWrite(events, event.type, streamId);
@@ -35,6 +36,11 @@ export function eventWriter(
         if (person !== undefined) people.add(person as PersonId);
       }
       return people;
+    },
+    withoutPersonalData(event) {
+      const personal = events.get(event.type)?.personal;
+      if (personal === undefined) return event;
+      return replacePersonal(event, personal, () => FORGOTTEN) as DomainEvent;
     },
   };
 }

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { CommandId } from '../../kernel/index.ts';
+import type { DomainEvent } from '../codec/envelope.ts';
+import type { StreamId } from '../event-store.ts';
+
+/** Ours alone and for ever: with another one every repeat would look new. */
+const namespace = Buffer.from('5f0f1c86e5d04b0c9d0a6c1f9f3ce1d2', 'hex');
+
+/** What makes one event of one wish. */
+export interface EventOrigin {
+  readonly streamId: StreamId;
+  readonly commandId: CommandId;
+  /** Among the events of the decision, from 0. */
+  readonly index: number;
+  /** Its personal fields left out: an id must not let a name be guessed back. */
+  readonly plainEvent: DomainEvent;
+}
+
+/**
+ * The event's UUIDv5: the same wish decided alike gives the same id, so that an append after a lost
+ * answer is the same append. The stream is part of it, since one command may touch two streams; so are
+ * the plain data, since the engines compare ids alone: with other data under the same command id the
+ * append is no repeat but a conflict, and the decision is made again, on the state that knows.
+ */
+export function eventIdOf({ streamId, commandId, index, plainEvent }: EventOrigin): string {
+  const name = [streamId, commandId, String(index), JSON.stringify(plainEvent)].join('|');
+  const hash = createHash('sha1').update(namespace).update(name).digest().subarray(0, 16);
+  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
+  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = hash.toString('hex');
+  return [8, 12, 16, 20, 32].map((end, i, ends) => hex.slice(ends[i - 1] ?? 0, end)).join('-');
+}
