@@ -1,8 +1,8 @@
 import { type Instant, type OrderRef, type PaymentRef, plusMs } from '../../kernel/index.ts';
-import { type CallbackReceived, type PaymentState, resolveCallback } from '../../payments/index.ts';
+import { type CallbackReceived, type PaymentNews, resolveCallback } from '../../payments/index.ts';
 import { stepId } from './command-ids.ts';
 import { Journey } from './journey.ts';
-import { askPayment } from './paying.ts';
+import { hearOfPayment } from './paying.ts';
 import { askRefund } from './refunding.ts';
 import { type Cause, settleOrder, type SettleOrderParts } from './settle-order.ts';
 
@@ -11,6 +11,8 @@ export type CallbackRun =
   { readonly kind: 'done' } | { readonly kind: 'wake-at'; readonly at: Instant };
 
 const askAgainAfterMs = 10_000;
+/** After that the payment's own schedule of questions goes on without the message. */
+const giveUpAfterMs = 60 * 60_000;
 
 /**
  * Applies one kept message: finds its payment, asks the provider what is true (an unsigned callback is
@@ -34,8 +36,11 @@ export async function applyCallback(
   const journey = await Journey.begin(parts, subject.orderRef, cause);
   if (journey === undefined)
     return resolve(parts, callbackId, { as: 'CallbackRefused', reason: 'unknown-order' });
-  if (!(await ask(journey, subject)))
-    return { kind: 'wake-at', at: plusMs(parts.clock.now(), askAgainAfterMs) };
+  await parts.linkCallback?.(callbackId, journey.order.placed.customer.personId);
+  const now = parts.clock.now();
+  const isHeard = await ask(journey, subject);
+  if (!isHeard && now < plusMs(received.receivedAt, giveUpAfterMs))
+    return { kind: 'wake-at', at: plusMs(now, askAgainAfterMs) };
   await settleOrder(parts, subject.orderRef, cause);
   return resolve(parts, callbackId, { as: 'CallbackApplied' });
 }
@@ -68,12 +73,13 @@ async function ask(journey: Journey, subject: Subject): Promise<boolean> {
     return true;
   }
   if (journey.payment(paymentRef).status === 'succeeded') return true;
-  await askPayment(journey, { paymentRef });
-  return isKnown(journey.payment(paymentRef));
+  const news = await hearOfPayment(journey, { paymentRef });
+  return news === undefined || tells(news);
 }
 
-function isKnown({ status }: PaymentState): boolean {
-  return status !== 'unknown' && status !== 'requested';
+function tells(news: PaymentNews): boolean {
+  if (news.kind === 'unknown') return news.code !== 'payment.no-answer';
+  return news.kind !== 'pending' && news.kind !== 'not-found';
 }
 
 type Resolution = Parameters<typeof resolveCallback>[1];

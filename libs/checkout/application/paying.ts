@@ -100,11 +100,20 @@ async function recordAnswer(
 }
 
 /** Asks the provider where a payment stands and records what it says. */
-export async function askPayment(journey: Journey, { paymentRef }: About): Promise<void> {
+export async function askPayment(journey: Journey, about: About): Promise<void> {
+  await hearOfPayment(journey, about);
+}
+
+/** Asks, records and tells what was heard; undefined when there is nothing to ask about. */
+export async function hearOfPayment(
+  journey: Journey,
+  { paymentRef }: About,
+): Promise<PaymentNews | undefined> {
   const { requested } = journey.payment(paymentRef);
-  if (requested === undefined) return;
-  const gateway = gatewayOf(journey, requested.method);
-  await recordNews(journey, paymentRef, await gateway.status(requested.requestId));
+  if (requested === undefined) return undefined;
+  const news = await gatewayOf(journey, requested.method).status(requested.requestId);
+  await recordNews(journey, paymentRef, news);
+  return news;
 }
 
 /** Records what a provider said of a payment, in whatever way it was heard: rule 5. */

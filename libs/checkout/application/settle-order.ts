@@ -5,6 +5,7 @@ import {
   OperationalError,
   type OrderRef,
   type PaymentRef,
+  type PersonId,
   type Random,
 } from '../../kernel/index.ts';
 import type { Position } from '../../event-store/index.ts';
@@ -24,6 +25,8 @@ export interface SettleOrderParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly invoicePrefix: string;
+  /** Ties a callback's key to a person, so that forgetting the person destroys it too. */
+  readonly linkCallback?: (callbackId: string, person: PersonId) => Promise<unknown>;
   /** Of the event store: below 0 when the first place is the earlier one. */
   readonly comparePositions: (a: Position, b: Position) => number;
   readonly observe?: { readonly stepped: (action: Action) => void };

@@ -1,0 +1,57 @@
+import type { Pool } from 'pg';
+import type { CatalogueStreams } from '../../libs/catalogue/index.ts';
+import type { SettleOrderParts } from '../../libs/checkout/index.ts';
+import type { CodecRegistry, EventStore } from '../../libs/event-store/index.ts';
+import type { IdempotentRequests } from '../../libs/idempotency/index.ts';
+import type { Clock, Random, ReferencePrefixes } from '../../libs/kernel/index.ts';
+import type { PersonDirectory, WholeKeys } from '../../libs/privacy/index.ts';
+import type { ProcessRunner } from '../../libs/processes/index.ts';
+import type { ProjectionRunner } from '../../libs/projecting/index.ts';
+import type { ApiKeys } from '../../libs/access/index.ts';
+
+/** Where Nest finds the ApiParts. */
+export const API_PARTS = Symbol('ApiParts');
+
+/** Everything that the HTTP surface works with, made once by the composition root. */
+export interface ApiParts {
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly codecs: CodecRegistry;
+  readonly checkout: SettleOrderParts;
+  readonly catalogue: CatalogueStreams;
+  readonly requests: IdempotentRequests;
+  readonly people: PersonDirectory;
+  readonly bodies: WholeKeys;
+  readonly apiKeys: ApiKeys;
+  readonly projections: ProjectionRunner;
+  readonly processes: ProcessRunner;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly prefixes: ReferencePrefixes;
+  readonly secrets: ApiSecrets;
+  readonly swishCallback: SwishCallbackSettings;
+  /** Where the Swish app sends the customer back to. */
+  readonly swishReturnUrl: string;
+  /** How long a read waits for `?after=`, in milliseconds. */
+  readonly readAfterMaxMs: number;
+  readonly observe: ApiObserver;
+}
+
+/** What the API counts beside its requests. */
+export interface ApiObserver {
+  readonly callbackReceived: (gateway: string) => void;
+  readonly callbackRefused: (gateway: string) => void;
+}
+
+/** Each for one purpose alone; derived from the master key. */
+export interface ApiSecrets {
+  readonly orderToken: Uint8Array;
+  readonly content: Uint8Array;
+}
+
+export interface SwishCallbackSettings {
+  /** Newest first; several while one is being changed. */
+  readonly secrets: readonly string[];
+  /** Addresses and CIDR ranges that Swish calls from; any when empty. */
+  readonly allowedAddresses: readonly string[];
+}

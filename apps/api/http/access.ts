@@ -1,0 +1,101 @@
+import type { FastifyRequest } from 'fastify';
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  SetMetadata,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Actor, OrderRef } from '../../../libs/kernel/index.ts';
+import { verifyOrderToken, type ApiKey, type Role } from '../../../libs/access/index.ts';
+import { API_PARTS, type ApiParts } from '../api-parts.ts';
+import { Problem } from './problem.ts';
+
+const rolesKey = 'order-ledger:roles';
+
+/** The roles that may call; without it anybody may. An admin may call everything. */
+export const Roles = (...roles: readonly Role[]) => SetMetadata(rolesKey, roles);
+
+/** A request whose API key has been looked at. */
+export interface KnownRequest extends FastifyRequest {
+  apiKey?: ApiKey;
+}
+
+/** Reads the API key of every request and refuses what its role may not do. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(API_PARTS) private readonly parts: ApiParts,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<KnownRequest>();
+    const bearer = bearerOf(request);
+    const apiKey = bearer === undefined ? undefined : await this.parts.apiKeys.authenticate(bearer);
+    if (bearer !== undefined && apiKey === undefined) throw new Problem(unauthenticated);
+    if (apiKey !== undefined) request.apiKey = apiKey;
+    const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(rolesKey, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (roles === undefined) return true;
+    if (apiKey === undefined) throw new Problem(unauthenticated);
+    if (apiKey.role === 'admin' || roles.includes(apiKey.role)) return true;
+    throw new Problem({
+      status: 403,
+      code: 'access.forbidden',
+      detail: 'The API key’s role may not do this.',
+    });
+  }
+}
+
+const unauthenticated = {
+  status: 401,
+  code: 'access.unauthenticated',
+  detail: 'Send a valid API key: Authorization: Bearer <key>.',
+} as const;
+
+/** Who is recorded as the one who did it. */
+export function actorOf(request: KnownRequest): Actor {
+  const { apiKey } = request;
+  return apiKey === undefined
+    ? { kind: 'checkout', id: 'customer' }
+    : { kind: apiKey.role, id: apiKey.id };
+}
+
+/** True for the order's own customer (its token) and for everybody who works with orders. */
+export function mayReadOrder(request: KnownRequest, parts: ApiParts, orderRef: OrderRef): boolean {
+  const { apiKey } = request;
+  if (apiKey !== undefined && apiKey.role !== 'checkout') return true;
+  const token = orderTokenOf(request);
+  return token !== undefined && verifyOrderToken(parts.secrets.orderToken, orderRef, token);
+}
+
+/** Refuses everybody but the order's own customer and those who work with orders. */
+export function requireOrderAccess(
+  request: KnownRequest,
+  parts: ApiParts,
+  orderRef: OrderRef,
+): void {
+  if (mayReadOrder(request, parts, orderRef)) return;
+  throw new Problem({
+    status: 401,
+    code: 'access.order-token-needed',
+    detail: 'Send the order’s access token (X-Order-Token or ?token=) or an operator’s key.',
+  });
+}
+
+function orderTokenOf({ headers, query }: FastifyRequest): string | undefined {
+  const header = headers['x-order-token'];
+  if (typeof header === 'string') return header;
+  const { token } = query as { readonly token?: unknown };
+  return typeof token === 'string' ? token : undefined;
+}
+
+function bearerOf({ headers }: FastifyRequest): string | undefined {
+  const { authorization } = headers;
+  if (authorization === undefined) return undefined;
+  return /^Bearer ([\x21-\x7e]{1,200})$/.exec(authorization)?.[1] ?? '';
+}

@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import {
+  CancelOrderHandler,
+  ConfirmPaymentHandler,
+  PlaceOrderHandler,
+  SETTLE_ORDER_PARTS,
+  TryPaymentAgainHandler,
+} from '../../libs/checkout/index.ts';
+import { CATALOGUE, type Catalogue } from '../../libs/catalogue/index.ts';
+import { API_PARTS, type ApiParts } from './api-parts.ts';
+import { AuditController } from './audit/audit.controller.ts';
+import { AccessGuard } from './http/access.ts';
+import { OrderEventsController } from './orders/order-events.controller.ts';
+import { OrdersController } from './orders/orders.controller.ts';
+import { CreatingPaymentsController } from './payments/creating-payments.controller.ts';
+import { PaymentsController } from './payments/payments.controller.ts';
+import { SwishCallbackController } from './payments/swish-callback.controller.ts';
+
+@Module({})
+class LedgerModule {}
+
+/** Every endpoint of the ledger and the handlers of its commands. */
+export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModule {
+  return {
+    module: LedgerModule,
+    imports: [CqrsModule],
+    controllers: [
+      OrderEventsController,
+      OrdersController,
+      SwishCallbackController,
+      CreatingPaymentsController,
+      PaymentsController,
+      AuditController,
+    ],
+    providers: [
+      { provide: API_PARTS, useValue: parts },
+      { provide: SETTLE_ORDER_PARTS, useValue: parts.checkout },
+      { provide: CATALOGUE, useValue: catalogue },
+      { provide: APP_GUARD, useClass: AccessGuard },
+      PlaceOrderHandler,
+      TryPaymentAgainHandler,
+      CancelOrderHandler,
+      ConfirmPaymentHandler,
+    ],
+  };
+}

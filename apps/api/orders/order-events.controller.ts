@@ -1,0 +1,107 @@
+import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { OrderRef } from '../../../libs/kernel/index.ts';
+import { isPlaced, type PlacedOrder, shownStatus } from '../../../libs/orders/index.ts';
+import { API_PARTS, type ApiParts } from '../api-parts.ts';
+import { type KnownRequest, requireOrderAccess } from '../http/access.ts';
+import { notFound } from '../http/refusing.ts';
+import { orderRefOf } from './orders.controller.ts';
+
+/** How often an open stream looks; and how long it stays open, in milliseconds. */
+const lookEveryMs = 500;
+const openMaxMs = 10 * 60_000;
+/** Streams that one process keeps open; a browser asks again by itself. */
+const openMax = 500;
+
+/** Each step of an order as it happens, for progress dialogs: server-sent events. */
+@ApiTags('orders')
+@Controller('api/orders')
+export class OrderEventsController {
+  #open = 0;
+
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
+
+  @Get(':ref/events')
+  async follow(
+    @Req() request: KnownRequest,
+    @Res() reply: FastifyReply,
+    @Param('ref') ref: string,
+  ): Promise<void> {
+    const orderRef = orderRefOf(ref);
+    requireOrderAccess(request, this.parts, orderRef);
+    const { state } = await this.parts.checkout.streams.orders.load(orderRef);
+    if (!isPlaced(state)) throw notFound('order.unknown', 'There is no order with this reference.');
+    if (this.#open >= openMax) {
+      await reply.status(204).send();
+      return;
+    }
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      connection: 'keep-alive',
+      'x-accel-buffering': 'no',
+    });
+    this.#open += 1;
+    try {
+      await this.tell(reply, orderRef);
+    } finally {
+      this.#open -= 1;
+      reply.raw.end();
+    }
+  }
+
+  private async tell(reply: FastifyReply, orderRef: OrderRef): Promise<void> {
+    const gone = new AbortController();
+    reply.raw.once('close', () => {
+      gone.abort();
+    });
+    const until = Date.now() + openMaxMs;
+    let told = '';
+    while (!gone.signal.aborted && Date.now() < until) {
+      const { state, revision } = await this.parts.checkout.streams.orders.load(orderRef);
+      if (!isPlaced(state)) return;
+      const step = JSON.stringify(stepOf(state));
+      if (step !== told) reply.raw.write(`id: ${String(revision)}\nevent: step\ndata: ${step}\n\n`);
+      told = step;
+      if (isOver(state)) return;
+      await pause(lookEveryMs, gone.signal);
+    }
+  }
+}
+
+/** What a dialog shows; nothing personal. */
+function stepOf(order: PlacedOrder) {
+  const attempt = order.attempts.at(-1);
+  return {
+    status: shownStatus(order),
+    ...(attempt === undefined
+      ? {}
+      : {
+          payment: {
+            reference: attempt.opened.paymentRef,
+            status: attempt.end ?? 'open',
+            ...(attempt.code === undefined ? {} : { code: attempt.code }),
+          },
+        }),
+  };
+}
+
+function isOver(order: PlacedOrder): boolean {
+  return order.completed || ['rejected', 'cancelled', 'expired'].includes(order.status);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

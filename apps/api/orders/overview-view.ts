@@ -1,0 +1,50 @@
+import type { OverviewRow } from '../../../projections/order-overview/order-overview.queries.ts';
+import type { PaymentRow } from '../../../projections/payment-status/payment-status.queries.ts';
+
+/** An order as the read model tells it, for those who may see all of it. */
+export function overviewView(row: OverviewRow, payments: readonly PaymentRow[]) {
+  const inOre = (amount: number) => ({ amount, currency: row.currency });
+  return {
+    reference: row.order_ref,
+    status: row.status,
+    placedAt: row.placed_at,
+    total: inOre(Number(row.total_ore)),
+    method: row.method,
+    paymentReference: row.payment_ref,
+    invoiceNumber: row.invoice_number,
+    dueOn: row.due_on,
+    reason: row.reason,
+    customer: {
+      name: row.customer_name,
+      email: row.customer_email,
+      phone: row.customer_phone,
+      address: row.customer_address,
+    },
+    lines: row.lines.map(({ bookingRef, ...line }) => ({
+      ...line,
+      unitPrice: inOre(line.unitPrice),
+      total: inOre(line.total),
+      vat: inOre(line.vat),
+      bookingReference: bookingRef,
+    })),
+    payments: payments.map(paymentView),
+  };
+}
+
+/** A payment as the read model tells it. */
+export function paymentView(row: PaymentRow) {
+  const inOre = (amount: string) => ({ amount: Number(amount), currency: row.currency });
+  return {
+    reference: row.payment_ref,
+    method: row.method,
+    status: row.status,
+    code: row.code,
+    amount: inOre(row.amount_ore),
+    captured: inOre(row.captured_ore),
+    refunded: inOre(row.refunded_ore),
+    openedAt: row.opened_at,
+    paidAt: row.paid_at,
+    invoiceNumber: row.invoice_number,
+    dueOn: row.due_on,
+  };
+}

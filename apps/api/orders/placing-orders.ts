@@ -1,0 +1,116 @@
+import type { CommandBus } from '@nestjs/cqrs';
+import {
+  currency as currencyOf,
+  drawBookingRef,
+  drawOrderRef,
+  drawPaymentRef,
+  type Instant,
+  money,
+} from '../../../libs/kernel/index.ts';
+import {
+  type DrawnReferences,
+  type OrderAnswer,
+  type OrderWish,
+  PlaceOrder,
+} from '../../../libs/checkout/index.ts';
+import type { ApiParts } from '../api-parts.ts';
+import { actorOf, type KnownRequest } from '../http/access.ts';
+import type { GivenAnswer, JsonAnswer, Wish } from '../http/idempotently.ts';
+import { idempotentlyFor } from '../http/idempotent-request.ts';
+import { Problem } from '../http/problem.ts';
+import { rejectionToProblem } from '../http/rejection-to-problem.ts';
+import { orderAnswer } from './order-answer.ts';
+import type { MoneyDto, PlaceOrderDto } from './place-order.dto.ts';
+
+/** Draws of a reference before giving up; two orders of one second share one with odds of 1 in 16 million. */
+const drawsMax = 5;
+
+/**
+ * Places an order for whichever endpoint it came through; `show` turns where it stands into that
+ * endpoint's answer.
+ */
+export function placeFor(
+  parts: ApiParts,
+  commands: CommandBus,
+  request: KnownRequest,
+  order: PlaceOrderDto,
+  show: typeof orderAnswer = orderAnswer,
+): Promise<GivenAnswer> {
+  const draw = (now: Instant): DrawnReferences => ({
+    orderRef: drawOrderRef(now, parts.random, parts.prefixes.order),
+    paymentRef: drawPaymentRef(now, parts.random, parts.prefixes.payment),
+    bookingRefs: order.lines.map(() => drawBookingRef(now, parts.random, parts.prefixes.booking)),
+  });
+  return idempotentlyFor(parts, request, draw, (wish) =>
+    place(parts, commands, { request, order, wish, show }),
+  );
+}
+
+interface Placing {
+  readonly request: KnownRequest;
+  readonly order: PlaceOrderDto;
+  readonly wish: Wish<DrawnReferences>;
+  readonly show: typeof orderAnswer;
+}
+
+async function place(
+  parts: ApiParts,
+  commands: CommandBus,
+  { request, order, wish, show }: Placing,
+): Promise<JsonAnswer> {
+  const wanted = await orderWishOf(parts, order);
+  let { drawn } = wish;
+  for (let draws = 0; draws < drawsMax; draws += 1) {
+    const { commandId, now } = wish;
+    const answer: OrderAnswer = await commands.execute(
+      new PlaceOrder(wanted, drawn, {
+        commandId,
+        correlationId: commandId,
+        causationId: commandId,
+        actor: actorOf(request),
+        now,
+      }),
+    );
+    if (answer.kind === 'settled') return show(parts, answer.settled);
+    if (answer.code !== 'order.reference-taken') throw rejectionToProblem(answer);
+    drawn = await wish.redraw();
+  }
+  throw new Problem({
+    status: 503,
+    code: 'order.reference-taken',
+    detail: 'No free reference was found; repeat.',
+    retryAfter: 1,
+  });
+}
+
+async function orderWishOf(parts: ApiParts, order: PlaceOrderDto): Promise<OrderWish> {
+  const { id, name, email, phone, address } = order.customer;
+  const personId = await parts.people.findOrCreate(
+    id === undefined ? { kind: 'email', email } : { kind: 'customer-id', customerId: id },
+  );
+  const { payment } = order.tenders;
+  return {
+    customer: {
+      personId,
+      name,
+      email,
+      ...(phone === undefined ? {} : { phone }),
+      ...(address === undefined ? {} : { address }),
+    },
+    lines: order.lines.map((line) => ({
+      productId: line.productId,
+      quantity: line.quantity,
+      ...(line.slotId === undefined ? {} : { slotId: line.slotId }),
+      ...(line.details === undefined ? {} : { details: line.details }),
+      ...(line.unitPrice === undefined ? {} : { claimedUnitPrice: moneyOf(line.unitPrice) }),
+    })),
+    currency: currencyOf(order.currency ?? 'SEK'),
+    ...(order.total === undefined ? {} : { claimedTotal: moneyOf(order.total) }),
+    paymentMethod: payment.method,
+    ...(payment.phone === undefined ? {} : { payerAlias: payment.phone }),
+  };
+}
+
+function moneyOf({ amount, currency }: MoneyDto) {
+  return money(amount, currencyOf(currency));
+}

@@ -1,0 +1,110 @@
+import type { RawBodyRequest } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { type CommandId, parsePaymentRef, type PaymentRef } from '../../../libs/kernel/index.ts';
+import { receiveCallback } from '../../../libs/payments/index.ts';
+import {
+  type AddressList,
+  createAddressList,
+  isCallbackIdentifier,
+  parseSwishCallback,
+  type SwishCallback,
+} from '../../../libs/payments/gateways/swish/index.ts';
+import { API_PARTS, type ApiParts } from '../api-parts.ts';
+import { Problem } from '../http/problem.ts';
+
+/**
+ * Where Swish tells how a payment or refund went: verified with no look-up, kept raw, answered. What
+ * it says is applied afterwards, in its own process. Source: Swish Merchant Integration Guide, callback.
+ */
+@ApiExcludeController()
+@Controller('api/payments/swish/callback')
+export class SwishCallbackController {
+  readonly #addresses: AddressList | undefined;
+
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {
+    const { allowedAddresses } = parts.swishCallback;
+    this.#addresses =
+      allowedAddresses.length === 0 ? undefined : createAddressList(allowedAddresses);
+  }
+
+  @Post()
+  @HttpCode(200)
+  async receive(@Req() request: RawBodyRequest<FastifyRequest>): Promise<void> {
+    const body = request.rawBody ?? Buffer.alloc(0);
+    const callback = parseSwishCallback(body.toString('utf8'));
+    if (callback === undefined || !this.isVerified(request, callback)) {
+      this.parts.observe.callbackRefused('swish');
+      throw new Problem(unverified);
+    }
+    const callbackId = callbackIdOf(callback);
+    await this.keep(callbackId, callback, body);
+    this.parts.observe.callbackReceived('swish');
+    this.parts.processes.runInline('apply-callback', callbackId).catch(leaveToProcess);
+  }
+
+  private isVerified(request: FastifyRequest, callback: SwishCallback): boolean {
+    if (this.#addresses?.allows(request.ip) === false) return false;
+    const given = request.headers['callbackidentifier'];
+    const { secrets } = this.parts.swishCallback;
+    const identifier = typeof given === 'string' ? given : undefined;
+    return isCallbackIdentifier(secrets, callback.instructionUuid, identifier);
+  }
+
+  private async keep(callbackId: string, callback: SwishCallback, body: Buffer): Promise<void> {
+    const { checkout, clock, random, bodies } = this.parts;
+    const now = clock.now();
+    const sealedBody = (await bodies.sealWhole(callbackId, body)) ?? '';
+    const commandId = random.uuid() as CommandId;
+    const paymentRef = paymentRefOf(callback);
+    await checkout.streams.callbacks.execute(
+      callbackId,
+      {
+        commandId,
+        correlationId: commandId,
+        causationId: commandId,
+        actor: { kind: 'provider', id: 'swish' },
+        now,
+      },
+      (state) =>
+        receiveCallback(state, {
+          callbackId,
+          gateway: 'swish',
+          providerId: callback.instructionUuid,
+          status: statusOf(callback),
+          receivedAt: now,
+          sealedBody,
+          ...(paymentRef === undefined ? {} : { paymentRef }),
+        }),
+    );
+  }
+}
+
+const unverified = {
+  status: 401,
+  code: 'callback.unverified',
+  detail: 'This message cannot be verified.',
+} as const;
+
+/** Whatever went wrong, the message is kept and its process applies it; the run itself has logged it. */
+function leaveToProcess(): void {
+  return undefined;
+}
+
+function callbackIdOf(callback: SwishCallback): string {
+  return `swish-${callback.instructionUuid}-${statusOf(callback)}`;
+}
+
+function statusOf(callback: SwishCallback): string {
+  return callback.of === 'payment' ? callback.payment.status : callback.refund.status;
+}
+
+/** The payment that the message names; a refund's reference is its payment's with `-R<n>` behind. */
+function paymentRefOf(callback: SwishCallback): PaymentRef | undefined {
+  const reference =
+    callback.of === 'payment'
+      ? callback.payment.payeePaymentReference
+      : callback.refund.payerPaymentReference?.replace(/-R\d+$/, '');
+  return reference === undefined ? undefined : parsePaymentRef(reference);
+}

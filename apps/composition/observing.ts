@@ -1,0 +1,46 @@
+import type { ProcessObserver } from '../../libs/processes/index.ts';
+import type { ProjectionObserver } from '../../libs/projecting/index.ts';
+import type { ApiObserver } from '../api/api-parts.ts';
+import type { Metrics } from '../api/metrics/index.ts';
+
+/** What the read models report, as metrics. */
+export function observeProjections(metrics: Metrics): ProjectionObserver {
+  return {
+    poisoned: (projection) => {
+      metrics.projectionStopped.set({ projection }, 1);
+    },
+    restarted: (projection) => {
+      metrics.projectionStopped.set({ projection }, 0);
+    },
+    applied: (projection, { events }) => {
+      metrics.projectionStopped.set({ projection }, 0);
+      metrics.projectedEvents.inc({ projection }, events);
+    },
+  };
+}
+
+/** What the processes report, as metrics. */
+export function observeProcesses(metrics: Metrics): ProcessObserver {
+  return {
+    ...observeProjections(metrics),
+    ran: (task, { outcome, ms }) => {
+      metrics.jobs.inc({ task, outcome });
+      metrics.jobSeconds.observe({ task }, ms / 1_000);
+    },
+    stuck: (task) => {
+      metrics.jobs.inc({ task, outcome: 'stuck' });
+    },
+  };
+}
+
+/** What the API counts beside its requests, as metrics. */
+export function observeApi(metrics: Metrics): ApiObserver {
+  return {
+    callbackReceived: (gateway) => {
+      metrics.callbacks.inc({ gateway, outcome: 'received' });
+    },
+    callbackRefused: (gateway) => {
+      metrics.callbacks.inc({ gateway, outcome: 'unverified' });
+    },
+  };
+}

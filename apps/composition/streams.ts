@@ -1,0 +1,58 @@
+import { evolveAvailability, initialAvailability } from '../../libs/availability/index.ts';
+import { type CheckoutStreams, evolveCase, initialCase } from '../../libs/checkout/index.ts';
+import {
+  type CodecRegistry,
+  createDeciderStream,
+  type Decider,
+  type DeciderStream,
+  type DeciderStreamObserver,
+  type DomainEvent,
+  type EventStore,
+} from '../../libs/event-store/index.ts';
+import type { Clock } from '../../libs/kernel/index.ts';
+import { evolveOrder, initialOrder } from '../../libs/orders/index.ts';
+import {
+  evolveCallback,
+  evolveInvoiceSeries,
+  evolvePayment,
+  initialCallback,
+  initialInvoiceSeries,
+  initialPayment,
+} from '../../libs/payments/index.ts';
+
+export interface StreamParts {
+  readonly store: EventStore;
+  readonly codecs: CodecRegistry;
+  readonly clock: Clock;
+  readonly observe?: DeciderStreamObserver;
+}
+
+/** The door to one category of streams. */
+export function streamOf<State, Event extends DomainEvent>(
+  parts: StreamParts,
+  category: string,
+  decider: Decider<State, Event>,
+): DeciderStream<State, Event> {
+  return createDeciderStream({ ...parts, category, decider });
+}
+
+/** The streams that a checkout touches, each under its stored name. */
+export function checkoutStreams(parts: StreamParts): CheckoutStreams {
+  return {
+    orders: streamOf(parts, 'order', { initialState: initialOrder, evolve: evolveOrder }),
+    payments: streamOf(parts, 'payment', { initialState: initialPayment, evolve: evolvePayment }),
+    availability: streamOf(parts, 'availability', {
+      initialState: initialAvailability,
+      evolve: evolveAvailability,
+    }),
+    invoiceSeries: streamOf(parts, 'invoiceSeries', {
+      initialState: initialInvoiceSeries,
+      evolve: evolveInvoiceSeries,
+    }),
+    callbacks: streamOf(parts, 'callback', {
+      initialState: initialCallback,
+      evolve: evolveCallback,
+    }),
+    cases: streamOf(parts, 'case', { initialState: initialCase, evolve: evolveCase }),
+  };
+}

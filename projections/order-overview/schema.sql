@@ -1,0 +1,23 @@
+create table orders (
+  order_ref text primary key,
+  placed_at text not null,
+  placed_on text not null,
+  status text not null,
+  total_ore bigint not null,
+  currency text not null,
+  method text,
+  payment_ref text,
+  invoice_number text,
+  due_on text,
+  reason text,
+  person_id text not null,
+  customer_name text,
+  customer_email text,
+  customer_phone text,
+  customer_address text,
+  lines json not null
+);
+create index orders_by_time on orders (placed_at desc, order_ref desc);
+create index orders_by_status on orders (status, placed_at desc);
+create index orders_by_person on orders (person_id);
+create index orders_by_payment on orders (payment_ref);
