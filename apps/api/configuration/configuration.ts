@@ -1,0 +1,167 @@
+import type { z } from 'zod';
+import type { ReferencePrefixes } from '../../../libs/kernel/index.ts';
+import { variablesSchema, type Variables } from './variables.ts';
+
+/** What the environment decides, read once at start; nobody else reads `process.env`. */
+export interface Configuration {
+  readonly http: HttpConfiguration;
+  readonly storage: StorageConfiguration;
+  readonly keys: KeyConfiguration;
+  readonly log: LogConfiguration;
+  readonly references: ReferencePrefixes;
+  readonly orders: OrderConfiguration;
+  readonly swish: SwishConfiguration;
+}
+
+export interface HttpConfiguration {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where others reach us (links, callbacks), without a slash at the end. Unset: host and port. */
+  readonly publicUrl: string | undefined;
+  /** Shops that may call with a checkout key from a browser. */
+  readonly corsOrigins: readonly string[];
+  /** Believe `X-Forwarded-For`: only behind a proxy of one's own. */
+  readonly trustProxy: boolean;
+}
+
+export interface StorageConfiguration {
+  /** Unset: the embedded Postgres in the data folder. */
+  readonly databaseUrl: string | undefined;
+  readonly databaseConnectionsMax: number;
+  /** Unset: events are kept in the database too. */
+  readonly eventStoreUrl: string | undefined;
+  readonly dataDir: string;
+}
+
+export interface KeyConfiguration {
+  /** 32 bytes in base64. Unset: made in the data folder at the first start. */
+  readonly masterKey: string | undefined;
+  readonly masterKeyId: string;
+  /** Former keys, newest first: they still open, never seal. */
+  readonly retired: readonly { readonly id: string; readonly key: string }[];
+}
+
+export interface LogConfiguration {
+  readonly level: Variables['LOG_LEVEL'];
+  readonly file: string | undefined;
+}
+
+export interface OrderConfiguration {
+  /** After the last attempt to pay ended, or after placing where there was none. */
+  readonly expireAfterMs: number;
+  readonly invoiceDueAfterDays: number;
+}
+
+export interface SwishConfiguration {
+  /** Unset: the simulator. */
+  readonly baseUrl: string | undefined;
+  readonly number: string;
+  readonly certificateFile: string | undefined;
+  readonly keyFile: string | undefined;
+  readonly passphrase: string | undefined;
+  readonly caFile: string | undefined;
+  readonly timeoutMs: number;
+  /** Addresses and networks that callbacks may come from; empty: any. */
+  readonly callbackAddresses: readonly string[];
+}
+
+/** Something in the environment is wrong; the message lists all of it, and never a value. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+/** Reads the environment; throws a ConfigurationError that names every wrong variable at once. */
+export function readConfiguration(
+  environment: Readonly<Record<string, string | undefined>>,
+): Configuration {
+  const given = Object.entries(environment).filter(([, value]) => value?.trim() !== '');
+  const read = variablesSchema.safeParse(Object.fromEntries(given));
+  if (!read.success) throw wrong(read.error.issues.map(describe));
+  const apart = conflicts(read.data);
+  if (apart.length > 0) throw wrong(apart);
+  return arrange(read.data);
+}
+
+const minuteMs = 60_000;
+
+function arrange(v: Variables): Configuration {
+  return {
+    http: {
+      host: v.HOST,
+      port: v.PORT,
+      publicUrl: v.PUBLIC_URL?.replace(/\/+$/, ''),
+      corsOrigins: v.CORS_ORIGINS,
+      trustProxy: v.TRUST_PROXY,
+    },
+    storage: {
+      databaseUrl: v.DATABASE_URL,
+      databaseConnectionsMax: v.DATABASE_CONNECTIONS_MAX,
+      eventStoreUrl: v.EVENT_STORE_URL,
+      dataDir: v.DATA_DIR,
+    },
+    keys: {
+      masterKey: v.MASTER_KEY,
+      masterKeyId: v.MASTER_KEY_ID,
+      retired: v.MASTER_KEYS_RETIRED.map(retiredKey),
+    },
+    log: { level: v.LOG_LEVEL, file: v.LOG_FILE },
+    references: {
+      order: v.ORDER_PREFIX,
+      payment: v.PAYMENT_PREFIX,
+      booking: v.BOOKING_PREFIX,
+      invoice: v.INVOICE_PREFIX,
+    },
+    orders: {
+      expireAfterMs: v.ORDER_EXPIRES_AFTER_MINUTES * minuteMs,
+      invoiceDueAfterDays: v.INVOICE_DUE_AFTER_DAYS,
+    },
+    swish: arrangeSwish(v),
+  };
+}
+
+function arrangeSwish(v: Variables): SwishConfiguration {
+  return {
+    baseUrl: v.SWISH_URL,
+    number: v.SWISH_NUMBER,
+    certificateFile: v.SWISH_CERTIFICATE_FILE,
+    keyFile: v.SWISH_KEY_FILE,
+    passphrase: v.SWISH_KEY_PASSPHRASE,
+    caFile: v.SWISH_CA_FILE,
+    timeoutMs: v.SWISH_TIMEOUT_MS,
+    callbackAddresses: v.SWISH_CALLBACK_ADDRESSES,
+  };
+}
+
+/** What is right by itself and wrong together. */
+function conflicts(v: Variables): readonly string[] {
+  const found: string[] = [];
+  if (v.SWISH_URL !== undefined) {
+    if (v.SWISH_CERTIFICATE_FILE === undefined)
+      found.push('SWISH_CERTIFICATE_FILE must be set when SWISH_URL is');
+    if (v.SWISH_KEY_FILE === undefined) found.push('SWISH_KEY_FILE must be set when SWISH_URL is');
+    if (v.PUBLIC_URL?.startsWith('https:') !== true)
+      found.push('PUBLIC_URL must be https when SWISH_URL is set: Swish calls back there');
+  }
+  if (v.MASTER_KEY === undefined && v.MASTER_KEYS_RETIRED.length > 0)
+    found.push('MASTER_KEY must be set when MASTER_KEYS_RETIRED is');
+  if (!v.MASTER_KEYS_RETIRED.every((item) => /^[^:]+:[A-Za-z0-9+/]{43}=$/.test(item)))
+    found.push('MASTER_KEYS_RETIRED must be a list of id:key, newest first');
+  return found;
+}
+
+function retiredKey(item: string): { readonly id: string; readonly key: string } {
+  const at = item.indexOf(':');
+  return { id: item.slice(0, at), key: item.slice(at + 1) };
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join('.')} ${issue.message.replace(/^Invalid input: /, '').replace(/^(Too|Invalid|expected)/, 'is wrong: $1')}`;
+}
+
+function wrong(lines: readonly string[]): ConfigurationError {
+  const list = lines.map((line) => `  ${line}`).join('\n');
+  return new ConfigurationError(
+    `The configuration is wrong:\n${list}\nEvery variable is explained in .env.example.`,
+  );
+}

@@ -1,0 +1,65 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+/** Files of the swagger-ui-dist package that the page uses, and their types. */
+const assets: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+};
+
+const page = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <title>Order Ledger: HTTP API</title>
+    <link rel="stylesheet" href="/docs/swagger-ui.css" />
+    <link rel="icon" href="/docs/favicon-32x32.png" />
+  </head>
+  <body>
+    <div id="api"></div>
+    <script src="/docs/swagger-ui-bundle.js"></script>
+    <script src="/docs/begin.js"></script>
+  </body>
+</html>
+`;
+
+const begin = `SwaggerUIBundle({ url: '/docs-json', dom_id: '#api', deepLinking: true });\n`;
+
+const assetCacheSeconds = 3_600;
+
+/**
+ * OpenAPI at /docs (a page) and /docs-json; drawn up when somebody first asks. Nest's own page needs
+ * scripts inside the HTML, which the content security policy forbids, and a package that needs Node 22.
+ */
+export function publishDocumentation(app: NestFastifyApplication): void {
+  const description = new DocumentBuilder()
+    .setTitle('Order Ledger')
+    .setDescription(
+      'Takes orders and payments for Swedish merchants and keeps every fact as an immutable event. Amounts are whole öre; errors are application/problem+json with a stable code.',
+    )
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' })
+    .build();
+  let document: OpenAPIObject | undefined;
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  server.get('/docs-json', () => (document ??= SwaggerModule.createDocument(app, description)));
+  server.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+  server.get('/docs/begin.js', (_request, reply) => reply.type('text/javascript').send(begin));
+  publishAssets(server);
+}
+
+function publishAssets(server: FastifyInstance): void {
+  const { resolve } = createRequire(import.meta.url);
+  for (const [name, type] of Object.entries(assets))
+    server.get(`/docs/${name}`, async (_request, reply): Promise<FastifyReply> => {
+      const file = await readFile(resolve(`swagger-ui-dist/${name}`));
+      return reply
+        .type(type)
+        .header('cache-control', `public, max-age=${String(assetCacheSeconds)}`)
+        .send(file);
+    });
+}

@@ -1,0 +1,9 @@
+export {
+  addToLogContext,
+  currentLogContext,
+  withLogContext,
+  type LogContext,
+} from './log-context.ts';
+export { createLogger, type Logger, type LoggerOptions } from './logger.ts';
+export { nestLogger } from './nest-logger.ts';
+export { redacted, redactedText } from './redaction.ts';
