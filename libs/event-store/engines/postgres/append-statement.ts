@@ -47,7 +47,7 @@ async function writeOne(
   const { rows } = await client.query<{ position: string | null }>({
     name: 'append-one',
     text: 'SELECT event_store.append_one($1, $2, $3, $4, $5, $6, $7) AS position',
-    values: [append.streamId, append.first - 1, id, type, data, metadata, storedAt],
+    values: [append.streamId, append.first, id, type, data, metadata, storedAt],
   });
   const position = rows[0]?.position ?? null;
   if (position === null) return undefined;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
@@ -8,12 +9,15 @@ import { createPostgresEventStore } from './postgres-event-store.ts';
 
 let database: FreshDatabase;
 const restored: FreshDatabase[] = [];
+const tables = ['store', 'events'];
+const files: string[] = [];
 
 beforeAll(async () => {
   database = await freshDatabase();
 });
 afterAll(async () => {
   await Promise.all([database, ...restored].map((one) => one.drop()));
+  await Promise.all(files.map((file) => rm(file, { force: true })));
 });
 
 const open = (url: string): ReturnType<typeof createPostgresEventStore> =>
@@ -43,15 +47,17 @@ async function killConnections(): Promise<void> {
 /** COPY out to the server's disk, and into another database when it is asked for. */
 async function backup(): Promise<() => ReturnType<typeof open>> {
   const file = join(tmpdir(), `event-store-backup-${randomBytes(6).toString('hex')}`);
-  for (const table of ['store', 'events'])
+  for (const table of tables) {
+    files.push(`${file}.${table}`);
     await database.pool.query(`COPY event_store.${table} TO '${file}.${table}'`);
+  }
   return async () => {
     const target = await freshDatabase();
     restored.push(target);
     const empty = await open(target.url);
     await empty.close();
     await target.pool.query('DELETE FROM event_store.store');
-    for (const table of ['store', 'events'])
+    for (const table of tables)
       await target.pool.query(`COPY event_store.${table} FROM '${file}.${table}'`);
     return open(target.url);
   };
