@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import {
+  createPostgresEventStore,
+  streamId,
+  type EventToAppend,
+} from '../../libs/event-store/index.ts';
+
+/** One way to write one event and know that it is on disk. */
+export interface Rival {
+  readonly name: string;
+  append(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connections that plain inserts share: more than two cores can use, fewer than a server refuses. */
+const connectionsMax = 64;
+
+const rawTable = `CREATE TABLE IF NOT EXISTS raw_events (
+  position bigserial PRIMARY KEY, stream_id text NOT NULL, revision bigint NOT NULL,
+  event_id uuid NOT NULL, type text NOT NULL, data text NOT NULL, metadata text NOT NULL,
+  stored_at timestamptz NOT NULL, UNIQUE (stream_id, revision))`;
+
+/** What the product does: expected revision, total order, repeats recognised, group commit. */
+export async function throughThePort(connectionString: string): Promise<Rival> {
+  const store = await createPostgresEventStore({ connectionString });
+  return {
+    name: 'port',
+    append: async () => {
+      const result = await store.append(newStream(), 'no-stream', [newEvent()]);
+      if (result.kind !== 'appended') throw new Error('a new stream was there already');
+    },
+    close: () => store.close(),
+  };
+}
+
+/** A plain prepared INSERT for each event, one commit each, no lock and no check. */
+export async function singleRows(connectionString: string, clients: number): Promise<Rival> {
+  const pool = new pg.Pool({ connectionString, max: Math.min(clients, connectionsMax) });
+  await pool.query(rawTable);
+  return {
+    name: 'single rows',
+    append: async () => {
+      const { id, type, data, metadata } = newEvent();
+      await pool.query({
+        name: 'raw-one',
+        text: `INSERT INTO raw_events (stream_id, revision, event_id, type, data, metadata, stored_at)
+          VALUES ($1, 0, $2, $3, $4, $5, $6)`,
+        values: [newStream(), id, type, data, metadata, new Date().toISOString()],
+      });
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Whoever waits shares one INSERT over unnest and one commit: as fast as rows can go in, no check. */
+export async function groupedRows(connectionString: string): Promise<Rival> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(rawTable);
+  let waiting: { readonly event: EventToAppend; readonly done: () => void }[] = [];
+  let working = false;
+  const work = async (): Promise<void> => {
+    working = true;
+    await Promise.resolve();
+    while (waiting.length > 0) {
+      const group = waiting;
+      waiting = [];
+      await insertGroup(
+        client,
+        group.map(({ event }) => event),
+      );
+      for (const { done } of group) done();
+    }
+    working = false;
+  };
+  return {
+    name: 'grouped rows',
+    append: () =>
+      new Promise((done, reject) => {
+        waiting.push({ event: newEvent(), done });
+        if (!working) work().catch(reject);
+      }),
+    close: () => client.end(),
+  };
+}
+
+async function insertGroup(client: pg.Client, events: readonly EventToAppend[]): Promise<void> {
+  await client.query({
+    name: 'raw-group',
+    text: `INSERT INTO raw_events (stream_id, revision, event_id, type, data, metadata, stored_at)
+      SELECT s, 0, i, t, d, m, $6
+      FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[]) AS u (s, i, t, d, m)`,
+    values: [
+      events.map(newStream),
+      events.map((event) => event.id),
+      events.map((event) => event.type),
+      events.map((event) => event.data),
+      events.map((event) => event.metadata),
+      new Date().toISOString(),
+    ],
+  });
+}
+
+function newStream(): ReturnType<typeof streamId> {
+  return streamId('order', randomUUID());
+}
+
+/** As large as the ledger's usual event: about 200 bytes of data and 330 of metadata. */
+function newEvent(): EventToAppend {
+  const at = '2026-11-20T13:36:00.123Z';
+  const commandId = randomUUID();
+  return {
+    id: randomUUID(),
+    type: 'PaymentSucceeded',
+    data: JSON.stringify({
+      paymentRef: 'SC-20261120-9EA699',
+      orderRef: 'ORD-20261120-A15A7F',
+      amount: { minor: 49_900, currency: 'SEK' },
+      gateway: 'swish',
+      providerReference: commandId,
+      paidAt: at,
+    }),
+    metadata: JSON.stringify({
+      correlationId: commandId,
+      causationId: commandId,
+      commandId,
+      actor: { kind: 'provider', id: 'swish' },
+      occurredAt: at,
+      recordedAt: at,
+      schemaVersion: 1,
+    }),
+  };
+}
