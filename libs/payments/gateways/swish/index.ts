@@ -13,12 +13,12 @@ export {
   type SwishClient,
   type SwishClientConfig,
 } from './swish.client.ts';
+export type { SwishCodeClass } from './swish.code-class.ts';
 export {
   swishPaymentOutcome,
   swishProblem,
   swishProblemCodes,
   swishRefundOutcome,
-  type SwishCodeClass,
   type SwishOutcome,
   type SwishProblem,
 } from './swish.codes.ts';

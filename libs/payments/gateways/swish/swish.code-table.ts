@@ -1,14 +1,11 @@
-import type { SwishCodeClass } from './swish.codes.ts';
+import type { SwishCodeRow } from './swish.code-class.ts';
 
-/** Swish code, our code, class, text in Swedish, text in English. */
-type Row = readonly [string, string, SwishCodeClass, string, string];
+export { REFUND_ROWS } from './swish.refund-code-table.ts';
 
 const TRY_AGAIN_SV = 'Betalningen gick inte igenom. Försök igen.';
 const TRY_AGAIN_EN = 'The payment did not go through. Please try again.';
 const SHOP_FAULT_SV = 'Swish är inte rätt inställt hos butiken. Välj ett annat sätt att betala.';
 const SHOP_FAULT_EN = 'Swish is not set up correctly at the shop. Please pay in another way.';
-const REFUND_FAULT_SV = 'Återbetalningen kunde inte göras. Butiken tittar på det.';
-const REFUND_FAULT_EN = 'The refund could not be made. The shop is looking into it.';
 const BANK_SV = 'Banken nekade betalningen. Kontrollera ditt saldo och dina gränser i banken.';
 const BANK_EN = 'The bank declined the payment. Check your balance and your limits at the bank.';
 
@@ -16,7 +13,7 @@ const BANK_EN = 'The bank declined the payment. Check your balance and your limi
  * What a code means for a payment. Sources: Merchant Integration Guide 2.1, error codes, and MSS
  * User Guide 1.4; RP04, RP08 and RP09 as several integrations have met them.
  */
-export const PAYMENT_ROWS: readonly Row[] = [
+export const PAYMENT_ROWS: readonly SwishCodeRow[] = [
   ['FF08', 'payment.reference-invalid', 'input', TRY_AGAIN_SV, TRY_AGAIN_EN],
   ['RP01', 'payment.gateway-misconfigured', 'configuration', SHOP_FAULT_SV, SHOP_FAULT_EN],
   ['RP02', 'payment.message-invalid', 'input', TRY_AGAIN_SV, TRY_AGAIN_EN],
@@ -153,43 +150,18 @@ export const PAYMENT_ROWS: readonly Row[] = [
     'Banken har inte svarat än. Betala inte igen; vi hör av oss när vi vet.',
     'The bank has not answered yet. Do not pay again; we will tell you when we know.',
   ],
-];
-
-/** What a code means for a refund, where it differs. Source: the same guide, refund error codes. */
-export const REFUND_ROWS: readonly Row[] = [
-  ['FF08', 'refund.reference-invalid', 'input', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['PA02', 'refund.amount-invalid', 'input', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['AM02', 'refund.amount-too-large', 'input', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['AM04', 'refund.insufficient-funds', 'declined', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['AM06', 'refund.amount-too-small', 'input', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['RF02', 'refund.original-not-found', 'declined', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['RF03', 'refund.merchant-differs', 'configuration', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['RF04', 'refund.organisation-differs', 'configuration', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['RF06', 'refund.payer-changed', 'declined', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['RF07', 'refund.declined-by-bank', 'declined', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['RF08', 'refund.amount-too-large', 'input', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['RF09', 'refund.in-progress', 'input', REFUND_FAULT_SV, REFUND_FAULT_EN],
   [
-    'ACMT07',
-    'refund.payer-left-swish',
+    'DECLINED',
+    'payment.declined-by-payer',
     'declined',
-    'Du har inte Swish längre. Butiken betalar tillbaka på ett annat sätt.',
-    'You no longer have Swish. The shop will refund you in another way.',
+    'Du avböjde betalningen i Swish. Inga pengar har dragits.',
+    'You declined the payment in Swish. No money has been taken.',
   ],
   [
-    'RP09',
-    'refund.instruction-already-used',
-    'unknown',
-    'Vi kontrollerar återbetalningen.',
-    'We are checking the refund.',
-  ],
-  ['FF10', 'refund.bank-error', 'declined', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  ['TM01', 'refund.expired-at-provider', 'declined', REFUND_FAULT_SV, REFUND_FAULT_EN],
-  [
-    'DS24',
-    'refund.outcome-unknown',
-    'unknown',
-    'Vi kontrollerar återbetalningen.',
-    'We are checking the refund.',
+    'CANCELLED',
+    'payment.cancelled-at-provider',
+    'cancelled',
+    'Betalningen är avbruten. Inga pengar har dragits.',
+    'The payment is cancelled. No money has been taken.',
   ],
 ];

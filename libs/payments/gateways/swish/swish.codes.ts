@@ -1,12 +1,6 @@
+import type { SwishCodeClass, SwishCodeRow } from './swish.code-class.ts';
 import { PAYMENT_ROWS, REFUND_ROWS } from './swish.code-table.ts';
 import type { SwishPayment, SwishRefund } from './swish.objects.ts';
-
-/**
- * What a code asks of us. `unknown` is neither paid nor failed and must be asked about; with
- * `configuration` no customer can do anything; `input` is a request that can be made right.
- */
-export type SwishCodeClass =
-  'declined' | 'cancelled' | 'expired' | 'unknown' | 'configuration' | 'input';
 
 /** A Swish code in our words, with what a customer may read. */
 export interface SwishProblem {
@@ -52,8 +46,6 @@ export const swishProblemCodes: readonly string[] = [
     ...[...PAYMENT_ROWS, ...REFUND_ROWS].map(([, code]) => code),
     'payment.refused-by-provider',
     'refund.refused-by-provider',
-    'payment.declined-by-payer',
-    'payment.cancelled-at-provider',
   ]),
 ];
 
@@ -70,11 +62,11 @@ export function swishPaymentOutcome(
     case 'PAID':
       return { kind: 'succeeded' };
     case 'DECLINED':
-      return { kind: 'declined', code: 'payment.declined-by-payer' };
+      return outcomeOfCode('DECLINED', 'payment');
     case 'CANCELLED':
-      return { kind: 'cancelled', code: 'payment.cancelled-at-provider' };
+      return outcomeOfCode('CANCELLED', 'payment');
     case 'ERROR':
-      return outcomeOfError(payment.errorCode, 'payment');
+      return outcomeOfCode(payment.errorCode, 'payment');
   }
 }
 
@@ -90,21 +82,19 @@ export function swishRefundOutcome(
     case 'PAID':
       return { kind: 'succeeded' };
     case 'ERROR':
-      return outcomeOfError(refund.errorCode, 'refund');
+      return outcomeOfCode(refund.errorCode, 'refund');
   }
 }
 
-function outcomeOfError(errorCode: string | undefined, of: Of): SwishOutcome {
-  const problem = swishProblem(errorCode ?? '', of);
+function outcomeOfCode(swishCode: string | undefined, of: Of): SwishOutcome {
+  const problem = swishProblem(swishCode ?? '', of);
   const { code } = problem;
   if (problem.class === 'configuration' || problem.class === 'input')
     return { kind: 'declined', code };
   return { kind: problem.class, code };
 }
 
-function table(
-  rows: readonly (readonly [string, string, SwishCodeClass, string, string])[],
-): ReadonlyMap<string, SwishProblem> {
+function table(rows: readonly SwishCodeRow[]): ReadonlyMap<string, SwishProblem> {
   return new Map(
     rows.map(([swishCode, code, of, sv, en]) => [
       swishCode,
