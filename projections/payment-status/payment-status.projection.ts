@@ -113,32 +113,31 @@ function nothing(payment_ref: string): Change {
   return { payment_ref, captured_ore: 0, refunded_ore: 0 };
 }
 
+const statusAfter: Readonly<Partial<Record<PaymentEvent['type'], string>>> = {
+  PaymentRequested: 'requested',
+  PaymentStarted: 'started',
+  PaymentSucceeded: 'succeeded',
+  PaymentDeclined: 'declined',
+  PaymentCancelled: 'cancelled',
+  PaymentExpired: 'expired',
+  PaymentOutcomeUnknown: 'unknown',
+};
+
 function changeBy(before: Change, event: PaymentEvent): Change {
+  const status = statusAfter[event.type];
+  const change = status === undefined ? before : { ...before, status };
   switch (event.type) {
-    case 'PaymentRequested':
-      return { ...before, status: 'requested' };
-    case 'PaymentStarted':
-      return { ...before, status: 'started' };
     case 'InvoiceIssued':
-      return { ...before, invoice_number: event.number, due_on: event.dueOn };
+      return { ...change, invoice_number: event.number, due_on: event.dueOn };
     case 'PaymentSucceeded':
       return {
-        ...before,
-        status: 'succeeded',
+        ...change,
         paid_at: before.paid_at ?? event.paidAt,
         captured_ore: before.captured_ore + event.amount.minor,
       };
-    case 'PaymentDeclined':
-      return { ...before, status: 'declined', code: event.code };
-    case 'PaymentCancelled':
-      return { ...before, status: 'cancelled', code: event.code };
-    case 'PaymentExpired':
-      return { ...before, status: 'expired', code: event.code };
-    case 'PaymentOutcomeUnknown':
-      return { ...before, status: 'unknown', code: event.code };
     case 'RefundSucceeded':
-      return { ...before, refunded_ore: before.refunded_ore + event.amount.minor };
+      return { ...change, refunded_ore: before.refunded_ore + event.amount.minor };
     default:
-      return before;
+      return 'code' in event ? { ...change, code: event.code } : change;
   }
 }

@@ -2,7 +2,7 @@ import { type Instant, type OrderRef, type PaymentRef, plusMs } from '../../kern
 import { type CallbackReceived, type PaymentNews, resolveCallback } from '../../payments/index.ts';
 import { stepId } from './command-ids.ts';
 import { Journey } from './journey.ts';
-import { hearOfPayment } from './paying.ts';
+import { hearOfPayment } from './hearing.ts';
 import { askRefund } from './refunding.ts';
 import { type Cause, settleOrder, type SettleOrderParts } from './settle-order.ts';
 

@@ -4,7 +4,7 @@ import type { OrderRef, PaymentRef } from '../../kernel/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
 import { cancelOrder, openAttempt } from '../../orders/index.ts';
 import { Journey } from './journey.ts';
-import { askPayment, recordNews } from './paying.ts';
+import { askPayment, recordNews } from './hearing.ts';
 import type { OrderAnswer } from './place-order.ts';
 import { settleOrder, type SettleOrderParts } from './settle-order.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';

@@ -18,6 +18,13 @@ import { initialPayment, type PaymentEvent, type PaymentState } from '../../paym
 import { stepId } from './command-ids.ts';
 import type { Cause, SettleOrderParts } from './settle-order.ts';
 
+/** Where the order and its payments stand, and the last place in the log that this run knows of. */
+export interface Snapshot {
+  readonly order: PlacedOrder;
+  readonly payments: ReadonlyMap<PaymentRef, PaymentState>;
+  readonly position: Position | undefined;
+}
+
 /**
  * One run's view of one order and its payments. It starts with a fresh read and is kept up to date by
  * the run's own commands, so that a step does not read again what the last one has just answered.
@@ -59,7 +66,7 @@ export class Journey {
     return this.#payments.get(paymentRef) ?? initialPayment;
   }
 
-  snapshot() {
+  snapshot(): Snapshot {
     return { order: this.#order, payments: this.#payments, position: this.#position };
   }
 

@@ -1,14 +1,8 @@
 import type { Action } from '../domain/checkout.ts';
 import { giveBackHolds, reserve, takeHolds } from './holding.ts';
 import type { Journey } from './journey.ts';
-import {
-  askPayment,
-  closePayment,
-  endPayment,
-  loseTrack,
-  openFirstPayment,
-  requestPayment,
-} from './paying.ts';
+import { askPayment } from './hearing.ts';
+import { closePayment, endPayment, loseTrack, openFirstPayment, requestPayment } from './paying.ts';
 import { confirm, issueInvoice } from './invoicing.ts';
 import { complete, expire, openCase, pay } from './concluding.ts';
 import { askRefund, loseTrackOfRefund, refund } from './refunding.ts';

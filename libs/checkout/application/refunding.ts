@@ -9,7 +9,10 @@ import {
 } from '../../payments/index.ts';
 import type { Journey } from './journey.ts';
 
-type About = { readonly paymentRef: PaymentRef; readonly refundRef: string };
+interface About {
+  readonly paymentRef: PaymentRef;
+  readonly refundRef: string;
+}
 
 /** Claims a refund, which sets its amount aside, and asks the gateway for it. */
 export async function refund(

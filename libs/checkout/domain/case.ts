@@ -37,6 +37,7 @@ export type CaseRejection = 'case.unknown' | 'case.resolved' | 'case.action-not-
 
 export const initialCase: CaseState = {};
 
+/** Folds one event. */
 export function evolveCase(state: CaseState, event: CaseEvent): CaseState {
   return event.type === 'CaseOpened' ? { ...state, opened: event } : { ...state, resolved: event };
 }

@@ -88,7 +88,7 @@ export type Step = { readonly act: Action } | { readonly waitUntil: Instant } | 
 
 /** The key under which a run remembers that it asked. */
 export function keyOf(action: Action): string {
-  const about =
-    'refundRef' in action ? action.refundRef : 'paymentRef' in action ? action.paymentRef : '';
-  return `${action.kind}:${String(about)}`;
+  if ('refundRef' in action) return `${action.kind}:${action.refundRef}`;
+  if ('about' in action) return `${action.kind}:${action.paymentRef}:${action.about}`;
+  return 'paymentRef' in action ? `${action.kind}:${action.paymentRef}` : action.kind;
 }

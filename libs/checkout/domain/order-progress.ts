@@ -8,20 +8,20 @@ export function nextForOrder(checkout: Checkout): Step {
   if (isUnsettled(order)) return settle(order);
   switch (order.status) {
     case 'placed':
-      return {
-        act:
-          expiresAt(checkout) <= checkout.now ? { kind: 'expire' } : { kind: 'reserve', round: 1 },
-      };
+      return nextWhilePlaced(checkout);
     case 'reserved':
       return nextWhileReserved(checkout);
     case 'paid':
       return order.completed ? undefined : { act: { kind: 'complete' } };
-    case 'confirmed':
-    case 'rejected':
-    case 'cancelled':
-    case 'expired':
+    default:
       return undefined;
   }
+}
+
+/** An order that nobody took further in time is let go; what it would hold goes to others. */
+function nextWhilePlaced(checkout: Checkout): Step {
+  const isLate = expiresAt(checkout) <= checkout.now;
+  return { act: isLate ? { kind: 'expire' } : { kind: 'reserve', round: 1 } };
 }
 
 function settle(order: PlacedOrder): Step {

@@ -10,6 +10,7 @@ export function openAttempt(order: PlacedOrder): Attempt | undefined {
   return order.attempts.find(({ end }) => end === undefined);
 }
 
+/** The attempt with this payment's reference, whether it has ended or not. */
 export function attemptOf(order: PlacedOrder, paymentRef: PaymentRef): Attempt | undefined {
   return order.attempts.find(({ opened }) => opened.paymentRef === paymentRef);
 }

@@ -50,6 +50,7 @@ export interface CallbackState {
 
 export const initialCallback: CallbackState = {};
 
+/** Folds one event. */
 export function evolveCallback(state: CallbackState, event: CallbackEvent): CallbackState {
   return event.type === 'CallbackReceived'
     ? { ...state, received: event }

@@ -66,6 +66,7 @@ export function recordRefund(
   return accepted(eventOf(refund, news));
 }
 
+/** The refund with this reference, whatever became of it. */
 export function refundOf(state: PaymentState, refundRef: string): Refund | undefined {
   return state.refunds.find(({ requested }) => requested.refundRef === refundRef);
 }
