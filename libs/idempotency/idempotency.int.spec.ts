@@ -101,6 +101,43 @@ describe('a client’s idempotency key', () => {
     for (const outcome of outcomes) expect(replayed(outcome)).toEqual(sent);
   });
 
+  it('given 300 keys at once in opposite order over two instances, then each runs once and replays its own answer', async () => {
+    const [one, other] = [instance(), instance()];
+    const wishes = Array.from({ length: 300 }, () => wish());
+    const begun = await Promise.all([
+      ...wishes.map((request) => one.begin(request)),
+      ...[...wishes].reverse().map((request) => other.begin(request)),
+    ]);
+    const runs = begun.flatMap((each) => (each.kind === 'run' ? [each] : []));
+    expect(runs.map(({ lease }) => lease.key).sort()).toEqual(wishes.map(({ key }) => key).sort());
+    expect(new Set(runs.map(({ drawn }) => drawn.orderRef)).size).toBe(300);
+    const stored = await Promise.all(
+      runs.map(({ lease }) => one.complete(lease, { ...answer, body: Buffer.from(lease.key) })),
+    );
+    expect(stored).toEqual(runs.map(() => true));
+    for (const request of [...wishes.slice(0, 20), ...wishes.slice(-20)])
+      expect(replayed(await other.begin(request)).body).toBe(
+        Buffer.from(request.key).toString('hex'),
+      );
+  });
+
+  it('given a lost lease among answers that travel together, then only that one hears so', async () => {
+    const requests = instance();
+    const begun = await Promise.all(Array.from({ length: 9 }, () => run(requests, wish())));
+    const leases = begun.map(({ lease }, i) =>
+      i === 4 ? { ...lease, holder: systemRandom.uuid() } : lease,
+    );
+    const stored = await Promise.all(leases.map((lease) => requests.complete(lease, answer)));
+    expect(stored).toEqual(leases.map((_, i) => i !== 4));
+  });
+
+  it('given a key that Postgres does not take, then it fails alone', async () => {
+    const requests = instance();
+    const [good, bad] = [wish(), { ...wish(), key: 'a key with a NUL \0' }];
+    const begun = await Promise.allSettled([requests.begin(good), requests.begin(bad)]);
+    expect(begun.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('given other content under the same key, then it is refused, before and after the answer', async () => {
     const requests = instance();
     const request = wish();

@@ -8,11 +8,17 @@ import {
   type Random,
 } from '../kernel/index.ts';
 import { decodeAnswer, encodeAnswer } from './answer.ts';
+import { gather } from './gather.ts';
 import type { Begun, IdempotentRequests, KeyedRequest } from './keyed-request.ts';
 import { createLeaseRenewal } from './lease-renewal.ts';
 import {
-  answerRow,
-  claimRow,
+  answerRows,
+  type Claim,
+  claimRows,
+  type RequestRow,
+  type StoredAnswer,
+} from './request-batches.ts';
+import {
   deleteRow,
   deleteRowsBefore,
   isLeased,
@@ -20,7 +26,6 @@ import {
   openRow,
   redrawRow,
   renewRow,
-  type RequestRow,
 } from './request-rows.ts';
 
 export interface IdempotencyOptions {
@@ -43,6 +48,8 @@ const firstPauseMs = 25;
 const pauseMaxMs = 400;
 const claimTriesMax = 5;
 const deletedMax = 5000;
+/** Two round trips of each kind at once: one is decided while the other travels. */
+const gatherLimits = { batchMax: 200, underWayMax: 2 };
 
 /** Idempotency keys in Postgres: one statement to begin and one to complete in the ordinary case. */
 export function createIdempotentRequests(options: IdempotencyOptions): IdempotentRequests {
@@ -53,10 +60,18 @@ export function createIdempotentRequests(options: IdempotencyOptions): Idempoten
     heldMaxMs: options.heldMaxMs ?? defaultHeldMaxMs,
     renew: (lease) => renewRow(pool, lease, leaseMs),
   });
+  const claimOne = gather(
+    (claims: readonly Claim[]) => claimRows(pool, claims, leaseMs),
+    gatherLimits,
+  );
+  const answerOne = gather(
+    (answers: readonly StoredAnswer[]) => answerRows(pool, answers),
+    gatherLimits,
+  );
   const begin = async <Drawn>(request: KeyedRequest<Drawn>): Promise<Begun<Drawn>> => {
-    const lease = leaseOf(request, options.random);
-    const begun = readBegun<Drawn>(await claim(options, request, lease, leaseMs), lease, options);
-    if (begun.kind === 'run') renewal.hold(lease);
+    const claim = drawClaim(request, options);
+    const begun = readBegun<Drawn>(await settled(claimOne, claim), claim, options);
+    if (begun.kind === 'run') renewal.hold(begun.lease);
     return begun;
   };
   return {
@@ -74,7 +89,7 @@ export function createIdempotentRequests(options: IdempotencyOptions): Idempoten
     },
     complete: (lease, answer) => {
       renewal.drop(lease);
-      return answerRow(pool, lease, options.seal(sealedAt(lease), encodeAnswer(answer)));
+      return answerOne({ lease, answer: options.seal(sealedAt(lease), encodeAnswer(answer)) });
     },
     release: (lease) => {
       renewal.drop(lease);
@@ -92,22 +107,22 @@ export function createIdempotentRequests(options: IdempotencyOptions): Idempoten
   };
 }
 
-async function claim<Drawn>(
-  { pool, clock, random }: IdempotencyOptions,
-  request: KeyedRequest<Drawn>,
-  lease: Lease,
-  leaseMs: number,
-): Promise<RequestRow> {
+function drawClaim(request: KeyedRequest<unknown>, { clock, random }: IdempotencyOptions): Claim {
+  const { apiKeyId, key, contentHash } = request;
+  // One text that Postgres does not take would fail all that travel with it.
+  if (`${apiKeyId}${key}`.includes('\0')) throw new RangeError('a key holds no NUL');
   const now = clock.now();
-  const fresh = {
-    ...lease,
-    contentHash: request.contentHash,
-    commandId: random.uuid() as CommandId,
-    drawn: canonicalJson(request.draw(now)),
-    now,
-  };
+  const commandId = random.uuid() as CommandId;
+  const drawn = canonicalJson(request.draw(now));
+  return { apiKeyId, key, holder: random.uuid(), contentHash, commandId, drawn, now };
+}
+
+async function settled(
+  claimOne: (claim: Claim) => Promise<RequestRow | undefined>,
+  claim: Claim,
+): Promise<RequestRow> {
   for (let tries = 0; tries < claimTriesMax; tries += 1) {
-    const row = await claimRow(pool, fresh, leaseMs);
+    const row = await claimOne(claim);
     if (row !== undefined) return row;
   }
   throw new OperationalError('idempotency.unavailable', 'A key comes and goes; repeat', {
@@ -117,10 +132,11 @@ async function claim<Drawn>(
 
 function readBegun<Drawn>(
   row: RequestRow,
-  lease: Lease,
+  { apiKeyId, key, holder }: Claim,
   { open }: IdempotencyOptions,
 ): Begun<Drawn> {
   if (!row.sameContent) return { kind: 'reused' };
+  const lease = { apiKeyId, key, holder };
   if (row.answer !== null)
     return { kind: 'replay', answer: decodeAnswer(open(sealedAt(lease), row.answer)) };
   const { commandId } = row;
@@ -128,10 +144,6 @@ function readBegun<Drawn>(
   // The row was written by `draw` of the same content, so its shape is the caller's.
   const drawn = JSON.parse(row.drawn) as Drawn;
   return { kind: 'run', commandId, drawn, now: row.firstAskedAt, lease, resumed: row.resumed };
-}
-
-function leaseOf({ apiKeyId, key }: KeyedRequest<unknown>, random: Random): Lease {
-  return { apiKeyId, key, holder: random.uuid() };
 }
 
 function sealedAt({ apiKeyId, key }: Lease): string {

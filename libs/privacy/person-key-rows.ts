@@ -14,10 +14,11 @@ export interface NewKeyRow extends KeySubject {
 /** By `<person id> <purpose>`. */
 export type KeyRows = ReadonlyMap<string, KeyRow>;
 
+// Unnamed statements: a plan kept from when the table was small would go on reading it whole.
+
 /** The keys that stand, in one round trip. */
 export async function readKeyRows(pool: Pool, subjects: readonly KeySubject[]): Promise<KeyRows> {
   const { rows } = await pool.query<StoredKeyRow>({
-    name: 'privacy-read-keys',
     text: `select k.person_id, k.purpose, k.state, k.wrapped_key
       from unnest($1::text[], $2::text[]) as wanted (person_id, purpose)
       join privacy.person_key k using (person_id, purpose)`,
@@ -37,7 +38,6 @@ export async function writeKeyRows(
   now: Instant,
 ): Promise<KeyRows> {
   const { rows } = await pool.query<StoredKeyRow>({
-    name: 'privacy-write-keys',
     text: writeStatement,
     values: [
       drawn.map(({ person }) => person),
