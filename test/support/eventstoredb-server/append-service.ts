@@ -17,6 +17,11 @@ type AppendCall = ServerReadableStream<Streams.AppendReq, Streams.AppendResp>;
 type BatchCall = ServerDuplexStream<Streams.BatchAppendReq, Streams.BatchAppendResp>;
 type Proposed = Streams.AppendReq.ProposedMessage | Streams.BatchAppendReq.ProposedMessage;
 
+interface UnaryAppend {
+  readonly options: Streams.AppendReq.Options | undefined;
+  readonly events: readonly ProposedRecord[];
+}
+
 interface Batch {
   readonly options: Streams.BatchAppendReq.Options;
   readonly events: ProposedRecord[];
@@ -42,15 +47,28 @@ export class AppendService {
       const proposed = request.getProposedMessage();
       if (proposed !== undefined) events.push(recordOf(proposed));
     });
+    // A call that was given up in mid-append ends as well: only a whole one may be stored.
+    let over = false;
+    call.on('cancelled', () => (over = true));
     call.on('end', () => {
-      const stream = nameOf(options?.getStreamIdentifier()?.getStreamName_asU8());
-      const request = { stream, expected: expectedOf(options), events };
-      void this.#take(call.getPeer(), request).then((outcome) => {
-        if (outcome === 'lost') return;
-        const error = errorOf(stream, outcome);
-        if (error === undefined) answer(null, unaryAnswer(request.expected, outcome));
-        else answer(error);
-      });
+      setTimeout(() => {
+        if (!over && !call.cancelled) this.#answer(call, answer, { options, events });
+      }, 1);
+    });
+  }
+
+  #answer(
+    call: AppendCall,
+    answer: sendUnaryData<Streams.AppendResp>,
+    { options, events }: UnaryAppend,
+  ): void {
+    const stream = nameOf(options?.getStreamIdentifier()?.getStreamName_asU8());
+    const request = { stream, expected: expectedOf(options), events };
+    void this.#take(call.getPeer(), request).then((outcome) => {
+      if (outcome === 'lost') return;
+      const error = errorOf(stream, outcome);
+      if (error === undefined) answer(null, unaryAnswer(request.expected, outcome));
+      else answer(error);
     });
   }
 

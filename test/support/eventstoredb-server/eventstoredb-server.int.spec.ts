@@ -146,6 +146,20 @@ describe('appends as measured on the real server', () => {
   });
 });
 
+describe('appends given up by the client', () => {
+  it('stores nothing of an append whose events had not all been sent', async () => {
+    await append('warm-1', [randomUUID()], NO_STREAM);
+    server.freeze(150);
+    const large = Array.from({ length: 12 }, () =>
+      jsonEvent({ type: 'Noted', data: 'x'.repeat(80_000) }),
+    );
+    const options = { expectedRevision: NO_STREAM, credentials, deadline: 50 } as const;
+    await expect(client.appendToStream('s-1', large, options)).rejects.toMatchObject({ code: 4 });
+    await sleep(300);
+    expect(server.stored()).toHaveLength(1);
+  });
+});
+
 describe('reads and subscriptions as measured on the real server', () => {
   it('bounds reads as measured: forwards and stream reads inclusive, all backwards exclusive', async () => {
     for (let i = 0; i < 4; i++) await append(`s-${String(i)}`, [randomUUID()], NO_STREAM);

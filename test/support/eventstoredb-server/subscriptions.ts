@@ -5,7 +5,7 @@ import type { Faults } from './faults.ts';
 import type { Streams } from './protocol.ts';
 import { caughtUp, checkpoint, confirmation, eventAnswer, isOver, send } from './read-answer.ts';
 import type { ReadCall } from './read-answer.ts';
-import { consumerTooSlow, handlerThrew } from './rpc-errors.ts';
+import { consumerTooSlow } from './rpc-errors.ts';
 
 /** The server scans so many records per unit of the client's checkpoint interval. */
 const checkpointUnit = 32;
@@ -20,7 +20,7 @@ interface Subscription {
   wake: () => void;
 }
 
-/** Catch-up subscriptions to all streams: exclusive start, filters, checkpoints, caught-up notices. */
+/** Catch-up subscriptions, to one stream or to all: exclusive start, filters, checkpoints, caught-up notices. */
 export class Subscriptions {
   readonly #log: EventLog;
   readonly #faults: Faults;
@@ -66,13 +66,12 @@ export class Subscriptions {
   }
 
   #make(call: ReadCall, options: Streams.ReadReq.Options): Subscription {
-    if (!options.hasAll()) throw handlerThrew();
     const filter = options.getFilter();
     this.#made += 1;
     return {
       call,
       number: this.#made,
-      matches: matcherOf(filter),
+      matches: options.hasAll() ? matcherOf(filter) : streamMatcherOf(options),
       checkpointEvery: checkpointUnit * (filter?.getCheckpointintervalmultiplier() ?? 0),
       next: firstAfter(this.#log, options),
       live: false,
@@ -123,8 +122,17 @@ export class Subscriptions {
   }
 }
 
+/** A subscription to one stream, exclusive of its first revision, as a filter over all records. */
+function streamMatcherOf(options: Streams.ReadReq.Options): (record: StoredRecord) => boolean {
+  const wanted = options.getStream();
+  const name = Buffer.from(wanted?.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString();
+  const after = wanted?.hasRevision() === true ? BigInt(wanted.getRevision()) : -1n;
+  return (record) => record.stream === name && record.revision > after;
+}
+
 /** Subscriptions begin after their position; one beyond the end skips what comes below it. */
 function firstAfter(log: EventLog, options: Streams.ReadReq.Options): number {
+  if (!options.hasAll()) return options.getStream()?.hasEnd() === true ? log.records.length : 0;
   const index = placeOf(log, options);
   return options.getAll()?.getPosition() === undefined ? index : index + 1;
 }

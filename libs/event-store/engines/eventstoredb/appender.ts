@@ -79,7 +79,8 @@ export class Appender {
   async #settle(request: Request): Promise<Appended> {
     let unsure = false;
     let cause: unknown;
-    for (let tries = 1; tries <= this.#limits.appendTriesMax; tries++) {
+    const giveUpAt = performance.now() + this.#limits.appendGiveUpMs;
+    for (let tries = 1; this.#mayTry(tries, giveUpAt); tries++) {
       const tried = await this.#try(request, (error) => (cause = error));
       if (tried.kind === 'appended') return tried;
       if (tried.kind === 'unknown') unsure = true;
@@ -94,6 +95,10 @@ export class Appender {
       retryable: true,
       cause,
     });
+  }
+
+  #mayTry(tries: number, giveUpAt: number): boolean {
+    return tries === 1 || (tries <= this.#limits.appendTriesMax && performance.now() < giveUpAt);
   }
 
   async #try(request: Request, failed: (cause: unknown) => void): Promise<Tried> {

@@ -1,6 +1,9 @@
 /** Every bound of the engine; the defaults are chosen for one server on a local network. */
 export interface EventStoreDbLimits {
-  /** Appends under way at once; below the 100 HTTP/2 streams that a connection carries. */
+  /**
+   * Appends under way at once; with the watch on the connection below the 100 HTTP/2 streams that it
+   * carries.
+   */
   readonly appendsInFlightMax: number;
   /** Reads under way at once, likewise; the rest is left to subscriptions. */
   readonly readsInFlightMax: number;
@@ -9,6 +12,8 @@ export interface EventStoreDbLimits {
   /** One try of an append. */
   readonly appendTimeoutMs: number;
   readonly appendTriesMax: number;
+  /** After this no further try of an append is begun. */
+  readonly appendGiveUpMs: number;
   /**
    * After a try that timed out and may still be under way, before the stream is read back: the server
    * drops a repeat that comes while the first is not yet committed.
@@ -41,7 +46,8 @@ export const defaultLimits: EventStoreDbLimits = {
   readsInFlightMax: 48,
   waitingMax: 10_000,
   appendTimeoutMs: 5_000,
-  appendTriesMax: 5,
+  appendTriesMax: 7,
+  appendGiveUpMs: 15_000,
   settleMs: 1_000,
   readTimeoutMs: 5_000,
   readTriesMax: 5,

@@ -29,11 +29,11 @@ export class SharedConnection {
     this.credentials = credentials;
     this.reader = new LogReader(this.reads, credentials, limits, random);
     const parts = { client: this.#appends, credentials, reader: this.reader };
-    this.#identity = new StoreIdentity(parts, limits, clock, random);
     const ready = (): Promise<string> => this.ready();
     const doubt = (): void => {
       this.#ready = undefined;
     };
+    this.#identity = new StoreIdentity({ ...parts, disconnected: doubt }, limits, clock, random);
     this.appender = new Appender({ ...parts, ready, doubt }, limits, random);
   }
 

@@ -1,5 +1,9 @@
-import { NO_STREAM, type EventStoreDBClient } from '@eventstore/db-client';
-import type { Credentials } from '@eventstore/db-client';
+import {
+  NO_STREAM,
+  type Credentials,
+  type EventStoreDBClient,
+  type StreamSubscription,
+} from '@eventstore/db-client';
 import type { Clock, Random } from '../../../kernel/index.ts';
 import { appendFailureOf, positionLost } from './failures.ts';
 import type { EventStoreDbLimits } from './limits.ts';
@@ -14,7 +18,9 @@ const graceMs = 500;
 /**
  * The log's own id: the id of the first event of a reserved stream, created once by whichever process
  * comes first. Confirming it also warms a connection up, for which one awaited append is needed: the
- * event is appended again under its own id, which the server recognises and does not store.
+ * event is appended again under its own id, which the server recognises and does not store. Since
+ * the client connects again without a word, a subscription to that stream, on which nothing ever
+ * comes, watches the connection: its error says that the next append needs a warm one.
  */
 export class StoreIdentity {
   readonly #client: EventStoreDBClient;
@@ -23,13 +29,16 @@ export class StoreIdentity {
   readonly #limits: EventStoreDbLimits;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #disconnected: () => void;
   #storeId: string | undefined;
+  #watch: StreamSubscription | undefined;
 
   constructor(
     parts: {
       readonly client: EventStoreDBClient;
       readonly credentials: Credentials;
       readonly reader: LogReader;
+      readonly disconnected: () => void;
     },
     limits: EventStoreDbLimits,
     clock: Clock,
@@ -38,6 +47,7 @@ export class StoreIdentity {
     this.#client = parts.client;
     this.#credentials = parts.credentials;
     this.#reader = parts.reader;
+    this.#disconnected = parts.disconnected;
     this.#limits = limits;
     this.#clock = clock;
     this.#random = random;
@@ -54,7 +64,23 @@ export class StoreIdentity {
     const storeId = found ?? this.#random.uuid();
     await this.#append(storeId);
     this.#storeId = storeId;
+    this.#watch ??= this.#watchConnection();
     return storeId;
+  }
+
+  #watchConnection(): StreamSubscription {
+    const watch = this.#client.subscribeToStream(stream, {
+      fromRevision: 0n,
+      credentials: this.#credentials,
+    });
+    watch.on('error', () => {
+      if (this.#watch !== watch) return;
+      this.#watch = undefined;
+      watch.unsubscribe().catch(() => undefined);
+      this.#disconnected();
+    });
+    watch.resume();
+    return watch;
   }
 
   async #append(storeId: string): Promise<void> {
