@@ -18,3 +18,4 @@ export * from './decider-stream/decider-stream.ts';
 export { eventIdOf } from './decider-stream/event-id.ts';
 export * from './decider-stream/snapshot-store.ts';
 export * from './decider-stream/stream-decider.ts';
+export { jsonSchemas, renderCatalogue } from './codec/catalogue.ts';
