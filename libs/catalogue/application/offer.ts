@@ -1,7 +1,5 @@
 import type { Money, PoolId, ProductId } from '../../kernel/index.ts';
-
-/** What units a line takes: seats of an occasion, pieces in stock, or none. */
-export type Allocates = 'seats' | 'stock' | 'nothing';
+import type { Allocates } from '../domain/product-type.ts';
 
 /** A product as it can be bought at this moment, for the order to copy. */
 export interface Offer {
