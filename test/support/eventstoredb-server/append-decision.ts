@@ -1,4 +1,5 @@
-import type { EventLog, ProposedRecord, StoredRecord, StreamState } from './event-log.ts';
+import type { EventLog, StreamState } from './event-log.ts';
+import type { ProposedRecord, StoredRecord } from './log-entry.ts';
 
 export type Expected = bigint | 'no_stream' | 'stream_exists' | 'any';
 
@@ -89,7 +90,7 @@ export class AppendDecisions {
   }
 }
 
-export function isSoftDeleted(state: StreamState | undefined): boolean {
+function isSoftDeleted(state: StreamState | undefined): boolean {
   return state !== undefined && state.visibleFrom > 0n && isEmpty(state);
 }
 

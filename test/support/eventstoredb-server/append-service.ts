@@ -8,7 +8,7 @@ import type {
 import { maxAppendSizeBytes, type AppendOutcome, type Expected } from './append-decision.ts';
 import type { AppendQueue } from './append-queue.ts';
 import { batchAnswer } from './batch-answer.ts';
-import type { ProposedRecord } from './event-log.ts';
+import type { ProposedRecord } from './log-entry.ts';
 import type { Faults } from './faults.ts';
 import { streams, type Streams } from './protocol.ts';
 import { notReady, rpcError, streamDeleted, timedOut } from './rpc-errors.ts';

@@ -1,6 +1,5 @@
-import type { Message } from 'google-protobuf';
 import { maxAppendSizeBytes, type AppendOutcome } from './append-decision.ts';
-import { anyProto, emptyProto, rpcStatus, shared, streams } from './protocol.ts';
+import { rpcStatus, shared, streams } from './protocol.ts';
 import type { Shared, Status, Streams } from './protocol.ts';
 
 /** The answer to one append of the duplex call; errors travel as a status inside the message. */
@@ -48,7 +47,7 @@ function errorOf(
     case 'bad-request':
       return packed('BadRequest', new shared.BadRequest().setMessage(outcome.message));
     case 'not-ready':
-      return packed('Empty', new emptyProto.Empty(), 'Server Is Not Ready');
+      return packed('Empty', new shared.Empty(), 'Server Is Not Ready');
     case 'timeout':
       return packed('Timeout', new shared.Timeout());
   }
@@ -56,13 +55,34 @@ function errorOf(
 
 function wrongVersion(current: bigint | undefined): Shared.WrongExpectedVersion {
   const wrong = new shared.WrongExpectedVersion();
-  return current === undefined
-    ? wrong.setCurrentNoStream(new emptyProto.Empty())
-    : wrong.setCurrentStreamRevision(String(current));
+  return current === undefined ? wrong : wrong.setCurrentStreamRevision(String(current));
 }
 
-function packed(name: string, detail: Message, message = name): Status.Status {
-  const details = new anyProto.Any();
-  details.pack(detail.serializeBinary(), `event_store.client.${name}`);
-  return new rpcStatus.Status().setMessage(message).setDetails(details);
+/**
+ * A status with its detail, as `google.protobuf.Any`, put together byte by byte: the classes for both
+ * are not among those that the client ships.
+ */
+function packed(
+  name: string,
+  detail: { serializeBinary(): Uint8Array },
+  message = name,
+): Status.Status {
+  const any = Buffer.concat([
+    field(1, Buffer.from(`type.googleapis.com/event_store.client.${name}`)),
+    field(2, detail.serializeBinary()),
+  ]);
+  const bytes = Buffer.concat([field(2, Buffer.from(message)), field(3, any)]);
+  return rpcStatus.Status.deserializeBinary(new Uint8Array(bytes));
+}
+
+/** One length-delimited protobuf field; the numbers here are all below 16. */
+function field(number: number, value: Uint8Array): Buffer {
+  return Buffer.concat([Buffer.from([number * 8 + 2]), varint(value.length), value]);
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  return Buffer.from([...bytes, rest]);
 }

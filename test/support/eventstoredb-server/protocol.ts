@@ -5,8 +5,6 @@ import type * as Shared from '@eventstore/db-client/generated/shared_pb.js';
 import type * as Status from '@eventstore/db-client/generated/status_pb.js';
 import type * as Streams from '@eventstore/db-client/generated/streams_pb.js';
 import type * as StreamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import type * as AnyProto from 'google-protobuf/google/protobuf/any_pb.js';
-import type * as EmptyProto from 'google-protobuf/google/protobuf/empty_pb.js';
 
 /**
  * The protocol as the client package itself ships it (CommonJS, hence `require`), so that this server
@@ -23,8 +21,5 @@ export const shared = require(`${generated}/shared_pb.js`) as typeof Shared;
 export const rpcStatus = require(`${generated}/status_pb.js`) as typeof Status;
 export const streams = require(`${generated}/streams_pb.js`) as typeof Streams;
 export const streamsService = require(`${generated}/streams_grpc_pb.js`) as typeof StreamsService;
-export const anyProto = require('google-protobuf/google/protobuf/any_pb.js') as typeof AnyProto;
-export const emptyProto =
-  require('google-protobuf/google/protobuf/empty_pb.js') as typeof EmptyProto;
 
 export type { Features, Shared, Status, Streams };

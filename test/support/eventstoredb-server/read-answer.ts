@@ -1,5 +1,5 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import type { StoredRecord } from './event-log.ts';
+import type { StoredRecord } from './log-entry.ts';
 import { identifierOf } from './batch-answer.ts';
 import { shared, streams, type Streams } from './protocol.ts';
 

@@ -1,5 +1,6 @@
 import { isEmpty } from './append-decision.ts';
-import type { EventLog, StoredRecord, StreamState } from './event-log.ts';
+import type { EventLog, StreamState } from './event-log.ts';
+import type { StoredRecord } from './log-entry.ts';
 import type { Faults } from './faults.ts';
 import { streams, type Streams } from './protocol.ts';
 

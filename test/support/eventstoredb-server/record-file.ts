@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { LogEntry } from './event-log.ts';
+import type { LogEntry } from './log-entry.ts';
 
 /** The log on disk, one JSON line per entry, written before the append is answered. */
 export class RecordFile {

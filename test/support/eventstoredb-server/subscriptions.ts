@@ -1,6 +1,7 @@
 import type { ServiceError } from '@grpc/grpc-js';
 import { placeOf } from './all-position.ts';
-import type { EventLog, StoredRecord } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
+import type { StoredRecord } from './log-entry.ts';
 import type { Faults } from './faults.ts';
 import type { Streams } from './protocol.ts';
 import { caughtUp, checkpoint, confirmation, eventAnswer, isOver, send } from './read-answer.ts';
