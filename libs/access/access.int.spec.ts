@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -110,6 +110,8 @@ describe('the keys that a first start prints', () => {
 
   it('given a second start, then the keys are the same, in a file for its owner alone', async () => {
     const first = await ensureDemoKeys(file, instance(), systemRandom);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await chmod(file, 0o644);
     expect(await ensureDemoKeys(file, instance(), systemRandom)).toEqual(first);
     expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(first);
     expect((await stat(file)).mode & 0o777).toBe(0o600);

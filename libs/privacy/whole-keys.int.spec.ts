@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FreshDatabase, freshDatabase } from '../../test/support/postgres.ts';
 import {
@@ -151,6 +152,36 @@ describe('keys of sealed wholes in Postgres', () => {
     await keys.linkToPerson(callback, anna);
     await keys.tombstone(anna);
     await keys.destroyContactKey(anna);
+    const { rows } = await database.pool.query(
+      'select wrapped_key from privacy.whole_key where key_id = $1',
+      [callback],
+    );
+    expect(rows).toEqual([{ wrapped_key: null }]);
+  });
+
+  it('given a tombstone that is just being set, when a callback is linked, then the link waits for it and its key goes', async () => {
+    const { callback, anna } = fresh();
+    const keys = createPersonKeys({
+      pool: database.pool,
+      masterKey,
+      random: systemRandom,
+      clock,
+      cacheTtlMs: 60_000,
+    });
+    await keys.prepare(new Set([anna]), 'write');
+    await sealed(keys, callback);
+    const other = await database.pool.connect();
+    await other.query('begin');
+    await other.query(
+      `update privacy.person_key set state = 'tombstoned', tombstoned_at = now()
+       where person_id = $1`,
+      [anna],
+    );
+    const linked = keys.linkToPerson(callback, anna);
+    await sleep(200);
+    await other.query('commit');
+    other.release();
+    expect(await linked).toBe(true);
     const { rows } = await database.pool.query(
       'select wrapped_key from privacy.whole_key where key_id = $1',
       [callback],
