@@ -19,3 +19,4 @@ export { eventIdOf } from './decider-stream/event-id.ts';
 export * from './decider-stream/snapshot-store.ts';
 export * from './decider-stream/stream-decider.ts';
 export { jsonSchemas, renderCatalogue } from './codec/catalogue.ts';
+export * from './decider-stream/postgres-snapshot-store.ts';
