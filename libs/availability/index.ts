@@ -1,1 +1,2 @@
 export * from './domain/availability.ts';
+export { availabilityCodec } from './events/availability.codec.ts';
