@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import type { ProductEvent, ProductTypeEvent, SessionEvent } from '../../libs/catalogue/index.ts';
+import type { Projection, Sql } from '../../libs/projecting/index.ts';
+import {
+  productRowAfter,
+  type ProductRow,
+  productTypeRow,
+  type ProductTypeRow,
+  sessionRowAfter,
+  type SessionRow,
+} from './rows.ts';
+
+type Handled = ProductTypeEvent | ProductEvent | SessionEvent;
+
+/** What can be bought: product types, products, sessions and their slots. */
+export const catalogue: Projection = {
+  name: 'catalogue',
+  version: 1,
+  schemaSql: readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'),
+  handles: [
+    'ProductTypeDeclared',
+    'ProductTypeChanged',
+    'ProductCreated',
+    'ProductPriceChanged',
+    'ProductChanged',
+    'ProductDeactivated',
+    'ProductActivated',
+    'SessionCreated',
+    'SessionChanged',
+    'SlotAdded',
+    'SlotRemoved',
+    'SessionPublished',
+    'SessionUnpublished',
+    'RecordingLinked',
+  ],
+  apply: async (events, sql) => {
+    const handled = events.map(({ event }) => event as Handled);
+    await writeProductTypes(handled, sql);
+    await writeProducts(handled, sql);
+    await writeSessions(handled, sql);
+    await writeSlots(handled, sql);
+  },
+};
+
+async function writeProductTypes(events: readonly Handled[], sql: Sql): Promise<void> {
+  const rows = new Map<string, ProductTypeRow>();
+  for (const event of events)
+    if (event.type === 'ProductTypeDeclared' || event.type === 'ProductTypeChanged')
+      rows.set(event.code, productTypeRow(event));
+  await upsert(sql, { table: 'product_types', key: 'code' }, [...rows.values()]);
+}
+
+async function writeProducts(events: readonly Handled[], sql: Sql): Promise<void> {
+  const changes = events.filter((event): event is ProductEvent => 'productId' in event);
+  const ids = new Set<string>(changes.map(({ productId }) => productId));
+  const rows = await present<ProductRow>(sql, { table: 'products', key: 'product_id' }, ids);
+  for (const event of changes)
+    rows.set(event.productId, productRowAfter(rows.get(event.productId), event));
+  await upsert(sql, { table: 'products', key: 'product_id' }, [...rows.values()]);
+}
+
+async function writeSessions(events: readonly Handled[], sql: Sql): Promise<void> {
+  const changes = events.filter((event): event is SessionEvent => 'sessionId' in event);
+  const ids = new Set(changes.map(({ sessionId }) => sessionId));
+  const rows = await present<SessionRow>(sql, { table: 'sessions', key: 'session_id' }, ids);
+  for (const event of changes)
+    rows.set(event.sessionId, sessionRowAfter(rows.get(event.sessionId), event));
+  await upsert(sql, { table: 'sessions', key: 'session_id' }, [...rows.values()]);
+}
+
+/** A removed slot's id never comes again, so adding before removing is the order of any batch. */
+async function writeSlots(events: readonly Handled[], sql: Sql): Promise<void> {
+  const added = events.flatMap((event) =>
+    event.type === 'SlotAdded'
+      ? [
+          {
+            session_id: event.sessionId,
+            slot_id: event.slotId,
+            starts_at: event.startsAt,
+            ends_at: event.endsAt,
+          },
+        ]
+      : [],
+  );
+  if (added.length > 0)
+    await sql.query('insert into slots select * from json_populate_recordset(null::slots, $1)', [
+      JSON.stringify(added),
+    ]);
+  const removed = events.flatMap((event) => (event.type === 'SlotRemoved' ? [event] : []));
+  if (removed.length === 0) return;
+  await sql.query(
+    `delete from slots s using unnest($1::text[], $2::text[]) as r (session_id, slot_id)
+     where s.session_id = r.session_id and s.slot_id = r.slot_id`,
+    [removed.map(({ sessionId }) => sessionId), removed.map(({ slotId }) => slotId)],
+  );
+}
+
+interface Place {
+  readonly table: string;
+  readonly key: string;
+}
+
+async function present<Row>(
+  sql: Sql,
+  { table, key }: Place,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, Row>> {
+  if (ids.size === 0) return new Map();
+  const { rows } = await sql.query<{ readonly id: string; readonly row: Row }>(
+    `select ${key} as id, to_json(t) as row from ${table} t where ${key} = any($1)`,
+    [[...ids]],
+  );
+  return new Map(rows.map(({ id, row }) => [id, row]));
+}
+
+async function upsert(
+  sql: Sql,
+  { table, key }: Place,
+  rows: readonly (ProductTypeRow | ProductRow | SessionRow)[],
+): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.keys(first).filter((column) => column !== key);
+  await sql.query(
+    `insert into ${table} select * from json_populate_recordset(null::${table}, $1)
+     on conflict (${key}) do update
+     set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+    [JSON.stringify(rows)],
+  );
+}

@@ -1,0 +1,39 @@
+create table product_types (
+  code text collate "C" primary key,
+  name_sv text not null,
+  name_en text not null,
+  allocates text not null,
+  delivers text not null,
+  vat_rate_basis_points int not null,
+  sales_account text not null,
+  line_schema json not null,
+  sellable boolean not null
+);
+create table products (
+  product_id text collate "C" primary key,
+  product_type text not null,
+  name text not null,
+  description text,
+  price_ore bigint not null,
+  currency text not null,
+  active boolean not null
+);
+create index products_by_type on products (product_type, product_id);
+create table sessions (
+  session_id text collate "C" primary key,
+  product_type text not null,
+  title text not null,
+  description text,
+  price_ore bigint not null,
+  currency text not null,
+  published boolean not null,
+  recording_url text
+);
+create table slots (
+  session_id text collate "C" not null,
+  slot_id text collate "C" not null,
+  starts_at text collate "C" not null,
+  ends_at text collate "C" not null,
+  primary key (session_id, slot_id)
+);
+create index slots_by_start on slots (session_id, starts_at);
