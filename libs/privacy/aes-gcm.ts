@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { OperationalError, type Random } from '../kernel/index.ts';
+import type { Random } from '../kernel/index.ts';
 
 /** 256 bits. */
 export const keyBytes = 32;
@@ -7,6 +7,12 @@ export const keyBytes = 32;
 const version = 1;
 const nonceBytes = 12;
 const tagBytes = 16;
+
+/** Changed, or moved, or of another key: no repeat mends it, so it is no OperationalError. */
+export class UnreadableCiphertext extends Error {
+  override readonly name = 'UnreadableCiphertext';
+  readonly code = 'privacy.ciphertext-unreadable';
+}
 
 export interface Sealing {
   readonly key: Uint8Array;
@@ -63,12 +69,6 @@ export function decoded(base64url: string): Buffer {
   return bytes;
 }
 
-function unreadable(why: string): OperationalError {
-  return new OperationalError(
-    'privacy.ciphertext-unreadable',
-    `A ciphertext does not open: ${why}`,
-    {
-      retryable: false,
-    },
-  );
+function unreadable(why: string): UnreadableCiphertext {
+  return new UnreadableCiphertext(`A ciphertext does not open: ${why}`);
 }

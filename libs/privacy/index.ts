@@ -1,3 +1,4 @@
+export { UnreadableCiphertext } from './aes-gcm.ts';
 export * from './domain/forgetting.ts';
 export * from './domain/person.ts';
 export * from './events/person.codec.ts';

@@ -8,12 +8,12 @@ export const personCodec = defineEvents<PersonEvent>('person', {
     version: 1,
     summary:
       'A person asked to be forgotten: nothing more is written about them, read models blank what they hold, and the contact key goes next.',
-    schema: z.object({ person: z.string() }),
+    schema: z.strictObject({ person: z.string() }),
   },
   PersonRetentionEnded: {
     version: 1,
     summary:
       'Bookkeeping law no longer keeps a person’s data on one financial year’s invoices and vouchers; that year’s accounting key goes next.',
-    schema: z.object({ person: z.string(), year: z.int() }),
+    schema: z.strictObject({ person: z.string(), year: z.int() }),
   },
 });
