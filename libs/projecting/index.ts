@@ -16,3 +16,4 @@ export {
 export type { RebuildReport } from './rebuild.ts';
 export { Poisoned, type Poison } from './runs.ts';
 export type { ProjectionStatus } from './status.ts';
+export { sqlOver } from './transaction.ts';

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Waits, or until the signal aborts, whichever is first; never throws. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal?.aborted === true) return;
   if (signal === undefined) return sleep(ms);
-  if (signal.aborted) return;
   try {
     await sleep(ms, undefined, { signal });
   } catch {

@@ -47,10 +47,11 @@ function opening({ schema, statementTimeoutMs }: TransactionOptions): string {
   ].join(';');
 }
 
-function sqlOver(client: PoolClient): Sql {
+/** A client or a pool as the few words that SQL needs. */
+export function sqlOver(client: Pick<PoolClient, 'query'> | Pick<Pool, 'query'>): Sql {
   return {
     query: async <Row>(text: string, values: readonly unknown[] = []) => {
-      const { rows, rowCount } = await client.query(text, [...values]);
+      const { rows, rowCount } = await (client as Pool).query(text, [...values]);
       return { rows: rows as Row[], rowCount };
     },
   };

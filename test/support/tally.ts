@@ -23,14 +23,17 @@ export function plainCodecs(): EventDecoder & { readonly decoded: string[] } {
   const decoded: string[] = [];
   return {
     decoded,
-    decodeAll: async (events) => events.map((event) => decode(event, decoded)),
+    decodeAll: async (events) =>
+      events.map((event) => {
+        decoded.push(event.id);
+        return plainDecode(event);
+      }),
   };
 }
 
-function decode(stored: StoredEvent, decoded: string[]): RecordedEvent {
+export function plainDecode(stored: StoredEvent): RecordedEvent {
   const { id, type, streamId: stream, revision, position, data, metadata } = stored;
   if (type === 'Garbled') throw new Error('no version of Garbled can be read');
-  decoded.push(id);
   return {
     id,
     streamId: stream,

@@ -1,0 +1,88 @@
+import type { Pool } from 'pg';
+import { describeError, pause, sqlOver, type Log } from '../projecting/index.ts';
+import { parseJobKey } from './job-key.ts';
+import { sweepSuperseded, type WakeUp } from './job-queue.ts';
+import type { ProcessObserver } from './observing.ts';
+
+export interface HeartbeatParts {
+  readonly pool: Pool;
+  readonly log: Log;
+  readonly observe: ProcessObserver;
+  readonly holder: string;
+  readonly processes: readonly string[];
+  readonly beatMs: number;
+  /** With a beat more a dead worker's jobs go on; the queue itself would wait four hours. */
+  readonly deadAfterMs: number;
+}
+
+/** Says that the worker lives, and unlocks the jobs of those that no longer do, until the signal. */
+export async function keepBeating(
+  parts: HeartbeatParts,
+  workerId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await beat(parts, workerId);
+      await unlockDead(parts);
+    } catch (error) {
+      parts.log.warn({ error: describeError(error) }, 'the heartbeat was not written');
+    }
+    await pause(parts.beatMs, signal);
+  }
+}
+
+/** The worker has ended: what it still holds goes on elsewhere at once. */
+export async function sayGoodbye(pool: Pool, workerId: string): Promise<void> {
+  await pool.query('select graphile_worker.force_unlock_workers(array[$1::text])', [workerId]);
+  await pool.query('delete from processes.workers where worker_id = $1', [workerId]);
+}
+
+async function beat({ pool, holder }: HeartbeatParts, workerId: string): Promise<void> {
+  await pool.query(
+    `insert into processes.workers (worker_id, holder, beat_at) values ($1, $2, now())
+     on conflict (worker_id) do update set beat_at = now()`,
+    [workerId, holder],
+  );
+}
+
+interface LockedRow {
+  readonly locked_by: string;
+  readonly key: string | null;
+  readonly used_up: boolean;
+}
+
+/** A worker that never beat at all (it died before its first) counts from the locking of its job. */
+async function unlockDead(parts: HeartbeatParts): Promise<void> {
+  const { pool, observe, log } = parts;
+  const { rows } = await pool.query<LockedRow>(
+    `select locked_by, key, attempts >= max_attempts as used_up
+       from graphile_worker.jobs
+      where locked_at < now() - $1 * interval '1 millisecond'
+        and not exists (select from processes.workers
+                         where worker_id = locked_by
+                           and beat_at >= now() - $1 * interval '1 millisecond')`,
+    [parts.deadAfterMs],
+  );
+  if (rows.length > 0) {
+    const dead = [...new Set(rows.map((row) => row.locked_by))];
+    await pool.query('select graphile_worker.force_unlock_workers($1::text[])', [dead]);
+    log.warn({ workers: dead, jobs: rows.length }, 'jobs of dead workers go on elsewhere');
+    observe.unlocked?.(rows.length);
+    for (const { key, used_up: usedUp } of rows)
+      if (usedUp && key !== null) reportStuck(parts, parseJobKey(key));
+  }
+  await pool.query(
+    `delete from processes.workers where beat_at < now() - 10 * $1 * interval '1 millisecond'`,
+    [parts.deadAfterMs],
+  );
+  await sweepSuperseded(sqlOver(pool), parts.processes);
+}
+
+export function reportStuck(
+  { log, observe }: Pick<HeartbeatParts, 'log' | 'observe'>,
+  { process, id }: WakeUp,
+): void {
+  log.error({ process, processId: id }, 'a process is stuck: all tries are used up');
+  observe.stuck?.(process, id);
+}
