@@ -33,13 +33,13 @@ export function appendFailureOf(error: unknown): AppendFailure {
   const { type, code, message, actualVersion } = clientErrorOf(error);
   if (type === 'wrong-expected-version')
     return { kind: 'wrong-revision', actual: at(actualVersion) };
+  if (type === 'not-leader' || notSentMessage.test(message)) return { kind: 'not-sent' };
   if (type === 'maximum-append-size-exceeded')
     return refused('append-too-large', 'the server takes no append of this size', error);
   if (type === 'stream-deleted')
     return refused('unavailable', 'the stream was deleted on the server for ever', error);
   if (type === 'access-denied' || refusedCodes.has(code))
     return refused('unavailable', 'the server refuses the call', error);
-  if (type === 'not-leader' || notSentMessage.test(message)) return { kind: 'not-sent' };
   const underWay = error instanceof DeadlinePassed || timeoutCodes.has(code) || isTimeout(type);
   return { kind: 'unknown', underWay };
 }
@@ -51,6 +51,7 @@ export function isStreamNotFound(error: unknown): boolean {
 /** Reading again cannot help: no right to, or the stream is gone for ever. */
 export function isRefusedRead(error: unknown): boolean {
   const { type, code } = clientErrorOf(error);
+  if (type === 'not-leader') return false;
   return type === 'access-denied' || type === 'stream-deleted' || refusedCodes.has(code);
 }
 
