@@ -19,35 +19,40 @@ interface ManyRow {
   readonly repeated: readonly (string | null)[] | null;
 }
 
+/** What a batch is written with. */
+export interface Writing {
+  readonly client: pg.Client;
+  readonly positions: LogPositions;
+  readonly storedAt: Instant;
+  /** The last position known to be committed, learned on this very connection; 0 when none is. */
+  readonly known: number;
+}
+
 /** Writes a batch in one round trip and one transaction; a stale append is refused alone. */
 export async function writeBatch(
-  client: pg.Client,
+  writing: Writing,
   batch: readonly PendingAppend[],
-  storedAt: Instant,
-  positions: LogPositions,
 ): Promise<readonly Answer[]> {
   const [only] = batch;
   if (batch.length === 1 && only?.events.length === 1) {
-    const answer = await writeOne(client, only, storedAt, positions);
+    const answer = await writeOne(writing, only);
     if (answer !== undefined) return [answer];
   }
-  return writeMany(client, batch, storedAt, positions);
+  return writeMany(writing, batch);
 }
 
 /** The short way for a single event; undefined when refused, and the long way says why. */
 async function writeOne(
-  client: pg.Client,
+  { client, positions, storedAt, known }: Writing,
   append: PendingAppend,
-  storedAt: Instant,
-  positions: LogPositions,
 ): Promise<Answer | undefined> {
   const [event] = append.events;
   if (event === undefined) return undefined;
   const { id, type, data, metadata } = event;
   const { rows } = await client.query<{ position: string | null }>({
     name: 'append-one',
-    text: 'SELECT event_store.append_one($1, $2, $3, $4, $5, $6, $7) AS position',
-    values: [append.streamId, append.first, id, type, data, metadata, storedAt],
+    text: 'SELECT event_store.append_one($1, $2, $3, $4, $5, $6, $7, $8) AS position',
+    values: [known && known + 1, append.streamId, append.first, id, type, data, metadata, storedAt],
   });
   const position = rows[0]?.position ?? null;
   if (position === null) return undefined;
@@ -57,10 +62,8 @@ async function writeOne(
 }
 
 async function writeMany(
-  client: pg.Client,
+  { client, positions, storedAt }: Writing,
   batch: readonly PendingAppend[],
-  storedAt: Instant,
-  positions: LogPositions,
 ): Promise<readonly Answer[]> {
   const { rows } = await client.query<ManyRow>({
     name: 'append-many',

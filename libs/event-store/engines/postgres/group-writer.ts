@@ -6,6 +6,7 @@ import { AppendQueue } from './append-queue.ts';
 import { writeBatch, type Answer } from './append-statement.ts';
 import type { PendingAppend } from './pending-append.ts';
 import { closed, failureOf, outcomeUnknown, unavailable } from './postgres-errors.ts';
+import { withTimeout } from './with-timeout.ts';
 
 const triesMax = 5;
 const firstPauseMs = 25;
@@ -32,6 +33,8 @@ export class GroupWriter {
   readonly #parts: WriterParts;
   readonly #queue = new AppendQueue();
   #client: pg.Client | undefined;
+  /** The last position that this connection saw committed; another connection may be of another log. */
+  #known = 0;
   #working: Promise<void> | undefined;
   #closed = false;
 
@@ -91,8 +94,9 @@ export class GroupWriter {
       const client = (this.#client ??= await this.#connect());
       sent = true;
       const storedAt = this.#parts.clock.now();
-      const writing = writeBatch(client, batch, storedAt, this.#parts.positions);
-      const answers = await withTimeout(writing, this.#parts.attemptMs);
+      const { positions, attemptMs } = this.#parts;
+      const writing = { client, positions, storedAt, known: this.#known };
+      const answers = await withTimeout(writeBatch(writing, batch), attemptMs);
       this.#answer(answers, storedAt);
       return undefined;
     } catch (error) {
@@ -115,13 +119,19 @@ export class GroupWriter {
   #giveUpConnection(): void {
     const client = this.#client;
     this.#client = undefined;
+    this.#known = 0;
     this.#parts.onConnectionLost();
     // With a query under way this cuts the connection rather than wait for the answer.
     client?.end().catch(() => undefined);
   }
 
   #answer(answers: readonly Answer[], storedAt: StoredEvent['storedAt']): void {
-    const first = answers.find(({ written }) => written !== undefined)?.written;
+    let first: number | undefined;
+    for (const { append, written } of answers) {
+      if (written === undefined) continue;
+      first ??= written;
+      this.#known = written + append.events.length - 1;
+    }
     if (first !== undefined)
       this.#parts.onCommitted(first, () =>
         storedEventsOf(answers, storedAt, this.#parts.positions),
@@ -171,20 +181,6 @@ function storedEventsOf(
           storedAt,
         })),
   );
-}
-
-async function withTimeout<Value>(promise: Promise<Value>, ms: number): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${String(ms)} ms`));
-    }, ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function pause(ms: number): Promise<void> {

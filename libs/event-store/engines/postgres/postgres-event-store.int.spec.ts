@@ -228,7 +228,7 @@ async function slowCommits(count: number): Promise<void> {
   for (let n = 0; n < count; n++) {
     const { id, type, data, metadata } = newEvent();
     await client.query('BEGIN');
-    await client.query('SELECT event_store.append_one($1, 0, $2, $3, $4, $5, now())', [
+    await client.query('SELECT event_store.append_one(0, $1, 0, $2, $3, $4, $5, now())', [
       newStream(),
       id,
       type,
