@@ -117,7 +117,7 @@ async function makeCluster(
   if ((await readFile(join(folder, 'PG_VERSION')).catch(() => undefined)) !== undefined) return;
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const passwordFile = `${folder}.password`;
+  const passwordFile = `${folder}.initdb`;
   await writeFile(passwordFile, password, { mode: 0o600 });
   for (const path of [folder, passwordFile])
     if (user.uid !== undefined && user.gid !== undefined) await chown(path, user.uid, user.gid);

@@ -1,0 +1,12 @@
+import { createApi } from '../api/create-api.ts';
+import { runService } from '../api/lifecycle/index.ts';
+
+/**
+ * Projections, processes and timers. Several may run: each piece of work has one active runner, and
+ * the others stand by. It serves health and metrics on its port and nothing else.
+ */
+runService('worker', async ({ configuration, logger, metrics, readiness, closing }) => {
+  const app = await createApi({ configuration, logger, metrics, readiness, modules: [] });
+  closing.add('health and metrics', () => app.close());
+  await app.listen(configuration.http.port, configuration.http.host);
+});
