@@ -1,28 +1,28 @@
 import type { Pool } from 'pg';
 import { createApiKeys, prepareAccess } from '../../libs/access/index.ts';
-import {
-  type Catalogue,
-  createCatalogue,
-  evolveProduct,
-  evolveProductType,
-  evolveSession,
-  initialProduct,
-  initialProductType,
-  initialSession,
-} from '../../libs/catalogue/index.ts';
+import { type Catalogue, createCatalogue } from '../../libs/catalogue/index.ts';
 import {
   checkoutProcesses,
   type CheckoutTimes,
   type SettleOrderParts,
 } from '../../libs/checkout/index.ts';
-import { createCodecRegistry, type EventStore } from '../../libs/event-store/index.ts';
-import { createIdempotentRequests, prepareIdempotency } from '../../libs/idempotency/index.ts';
+import {
+  type CodecRegistry,
+  createCodecRegistry,
+  type EventStore,
+} from '../../libs/event-store/index.ts';
+import {
+  createIdempotentRequests,
+  type IdempotentRequests,
+  prepareIdempotency,
+} from '../../libs/idempotency/index.ts';
 import type { Clock, Random, ReferencePrefixes } from '../../libs/kernel/index.ts';
 import type { Gateway } from '../../libs/payments/index.ts';
 import {
   createPersonDirectory,
   createPersonKeys,
   type MasterKey,
+  type PersonKeys,
   preparePrivacy,
 } from '../../libs/privacy/index.ts';
 import { createProcessRunner, prepareProcesses } from '../../libs/processes/index.ts';
@@ -39,7 +39,7 @@ import { openEventStore } from './event-store.ts';
 import { measuredGateway } from './measured-gateway.ts';
 import { observeApi, observeProcesses, observeProjections } from './observing.ts';
 import { readModels } from './read-models.ts';
-import { checkoutStreams, streamOf } from './streams.ts';
+import { catalogueStreams, checkoutStreams } from './streams.ts';
 
 export interface LedgerOptions {
   readonly pool: Pool;
@@ -49,6 +49,7 @@ export interface LedgerOptions {
   readonly gateways: readonly Gateway[];
   readonly times: CheckoutTimes;
   readonly prefixes: ReferencePrefixes;
+  readonly invoiceDueAfterDays: number;
   readonly swish: {
     readonly callbackSecrets: readonly string[];
     readonly allowedAddresses: readonly string[];
@@ -73,76 +74,33 @@ const readAfterMaxMs = 5_000;
 
 /** Wires the whole ledger over one database and one event store; makes missing tables first. */
 export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
-  const { pool, clock, random } = options;
+  const { pool, clock, random, masterKey } = options;
   await prepareTables(pool);
   const store = await openEventStore(options);
-  const keys = createPersonKeys({ ...options, cacheTtlMs: keyCacheTtlMs });
+  const keys = createPersonKeys({ pool, masterKey, random, clock, cacheTtlMs: keyCacheTtlMs });
   const codecs = createCodecRegistry(eventCodecs, keys);
-  const streams = { store, codecs, clock };
-  const catalogueStreams = {
-    productTypes: streamOf(streams, 'productType', {
-      initialState: initialProductType,
-      evolve: evolveProductType,
-    }),
-    products: streamOf(streams, 'product', { initialState: initialProduct, evolve: evolveProduct }),
-    sessions: streamOf(streams, 'session', { initialState: initialSession, evolve: evolveSession }),
-  };
-  const checkout: SettleOrderParts = {
-    streams: checkoutStreams(streams),
-    gateways: new Map(
-      options.gateways.map((gateway) => [
-        gateway.method,
-        measuredGateway(gateway, options.metrics),
-      ]),
-    ),
-    times: options.times,
-    clock,
-    random,
-    invoicePrefix: options.prefixes.invoice,
-    comparePositions: store.comparePositions.bind(store),
-    linkCallback: (callbackId, person) => keys.linkToPerson(callbackId, person),
-  };
+  const checkout = checkoutParts(options, { store, codecs, keys });
   const requests = idempotentRequests(options);
-  const runners = createRunners(options, { store, codecs, checkout });
+  const streams = catalogueStreams({ store, codecs, clock });
   const api: ApiParts = {
-    pool,
-    store,
-    codecs,
-    checkout,
-    catalogue: catalogueStreams,
-    requests,
+    ...createRunners(options, { store, codecs, checkout }),
+    ...secretsOf(options),
+    ...{ pool, store, codecs, checkout, requests, clock, random, readAfterMaxMs },
+    catalogue: streams,
     people: createPersonDirectory({
-      pool,
-      clock,
-      random,
-      secret: options.masterKey.secretFor('person-directory'),
+      ...{ pool, clock, random },
+      secret: masterKey.secretFor('person-directory'),
     }),
     bodies: keys,
     apiKeys: createApiKeys({ pool, clock, random }),
-    ...runners,
-    clock,
-    random,
     prefixes: options.prefixes,
-    secrets: {
-      orderToken: options.masterKey.secretFor('order-token'),
-      content: options.masterKey.secretFor('idempotency-content'),
-    },
-    swishCallback: {
-      secrets: options.swish.callbackSecrets,
-      allowedAddresses: options.swish.allowedAddresses,
-    },
-    swishReturnUrl: options.swish.returnUrl,
-    readAfterMaxMs,
     observe: observeApi(options.metrics),
   };
-  return {
-    api,
-    catalogue: createCatalogue({ ...catalogueStreams, clock }),
-    close: async () => {
-      requests.close();
-      await store.close();
-    },
+  const close = async () => {
+    requests.close();
+    await store.close();
   };
+  return { api, catalogue: createCatalogue({ ...streams, clock }), close };
 }
 
 async function prepareTables(pool: Pool): Promise<void> {
@@ -153,35 +111,67 @@ async function prepareTables(pool: Pool): Promise<void> {
   await prepareProcesses(pool);
 }
 
-function idempotentRequests({ pool, random, clock, masterKey }: LedgerOptions) {
+interface Opened {
+  readonly store: EventStore;
+  readonly codecs: CodecRegistry;
+}
+
+function checkoutParts(
+  options: LedgerOptions,
+  { store, codecs, keys }: Opened & { readonly keys: PersonKeys },
+): SettleOrderParts {
+  const { clock, random, times, metrics, prefixes } = options;
+  const measured = options.gateways.map((gateway) => measuredGateway(gateway, metrics));
+  return {
+    streams: checkoutStreams({ store, codecs, clock }),
+    gateways: new Map(measured.map((gateway) => [gateway.method, gateway])),
+    ...{ times, clock, random },
+    invoicePrefix: prefixes.invoice,
+    invoiceDueAfterDays: options.invoiceDueAfterDays,
+    comparePositions: store.comparePositions.bind(store),
+    linkCallback: (callbackId, person) => keys.linkToPerson(callbackId, person),
+  };
+}
+
+function idempotentRequests(options: LedgerOptions): IdempotentRequests {
+  const { pool, random, clock, masterKey } = options;
   return createIdempotentRequests({
-    pool,
-    random,
-    clock,
+    ...{ pool, random, clock },
     seal: (associated, clear) => masterKey.seal(associated, clear),
     open: (associated, sealed) => masterKey.open(associated, sealed),
   });
 }
 
+function secretsOf({
+  masterKey,
+  swish,
+}: LedgerOptions): Pick<ApiParts, 'secrets' | 'swishCallback' | 'swishReturnUrl'> {
+  const { callbackSecrets, allowedAddresses, returnUrl } = swish;
+  return {
+    secrets: {
+      orderToken: masterKey.secretFor('order-token'),
+      content: masterKey.secretFor('idempotency-content'),
+    },
+    swishCallback: { secrets: callbackSecrets, allowedAddresses },
+    swishReturnUrl: returnUrl,
+  };
+}
+
 /** One feed is read once and serves every read model and every process. */
 function createRunners(
   { pool, clock, logger, metrics }: LedgerOptions,
-  {
-    store,
-    codecs,
-    checkout,
-  }: Pick<ApiParts, 'codecs' | 'checkout'> & { readonly store: EventStore },
+  { store, codecs, checkout }: Opened & { readonly checkout: SettleOrderParts },
 ): Pick<ApiParts, 'projections' | 'processes'> {
   const feed = createFeed(store);
-  const shared = { pool, store, codecs, clock, feed, log: logger };
+  const common = { pool, store, codecs, clock, feed, log: logger };
   return {
     projections: createProjectionRunner({
-      ...shared,
+      ...common,
       projections: readModels,
       observe: observeProjections(metrics),
     }),
     processes: createProcessRunner({
-      ...shared,
+      ...common,
       processes: checkoutProcesses(checkout),
       observe: observeProcesses(metrics),
     }),

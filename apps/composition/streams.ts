@@ -1,3 +1,12 @@
+import {
+  type CatalogueStreams,
+  evolveProduct,
+  evolveProductType,
+  evolveSession,
+  initialProduct,
+  initialProductType,
+  initialSession,
+} from '../../libs/catalogue/index.ts';
 import { evolveAvailability, initialAvailability } from '../../libs/availability/index.ts';
 import { type CheckoutStreams, evolveCase, initialCase } from '../../libs/checkout/index.ts';
 import {
@@ -54,5 +63,17 @@ export function checkoutStreams(parts: StreamParts): CheckoutStreams {
       evolve: evolveCallback,
     }),
     cases: streamOf(parts, 'case', { initialState: initialCase, evolve: evolveCase }),
+  };
+}
+
+/** The streams of what can be bought. */
+export function catalogueStreams(parts: StreamParts): CatalogueStreams {
+  return {
+    productTypes: streamOf(parts, 'productType', {
+      initialState: initialProductType,
+      evolve: evolveProductType,
+    }),
+    products: streamOf(parts, 'product', { initialState: initialProduct, evolve: evolveProduct }),
+    sessions: streamOf(parts, 'session', { initialState: initialSession, evolve: evolveSession }),
   };
 }

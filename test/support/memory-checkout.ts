@@ -85,6 +85,7 @@ export function memoryCheckout(times: CheckoutTimes = defaultTimes): MemoryCheck
     clock,
     random: systemRandom,
     invoicePrefix: 'INV',
+    invoiceDueAfterDays: 30,
     comparePositions: store.comparePositions.bind(store),
   };
   let drawn = 0;

@@ -11,6 +11,7 @@ export interface Configuration {
   readonly references: ReferencePrefixes;
   readonly orders: OrderConfiguration;
   readonly swish: SwishConfiguration;
+  readonly simulators: SimulatorConfiguration;
 }
 
 export interface HttpConfiguration {
@@ -51,6 +52,20 @@ export interface OrderConfiguration {
   /** After the last attempt to pay ended, or after placing where there was none. */
   readonly expireAfterMs: number;
   readonly invoiceDueAfterDays: number;
+  /** When a payment without news is asked about; unset: the product's own schedule. */
+  readonly askStartedAfterMs: readonly number[] | undefined;
+  readonly askUnknownAfterMs: readonly number[] | undefined;
+}
+
+/** Only where no provider is configured. */
+export interface SimulatorConfiguration {
+  readonly swish: {
+    /** 0 takes any free one. */
+    readonly port: number;
+    readonly controlPort: number;
+    /** From a request to its outcome; 4,000 by Swish's own simulator. */
+    readonly delayMs: number;
+  };
 }
 
 export interface SwishConfiguration {
@@ -62,6 +77,8 @@ export interface SwishConfiguration {
   readonly passphrase: string | undefined;
   readonly caFile: string | undefined;
   readonly timeoutMs: number;
+  /** A payment that Swish does not know so long after our call never arrived. */
+  readonly notFoundFinalMs: number;
   /** Addresses and networks that callbacks may come from; empty: any. */
   readonly callbackAddresses: readonly string[];
 }
@@ -115,9 +132,22 @@ function arrange(v: Variables): Configuration {
     orders: {
       expireAfterMs: v.ORDER_EXPIRES_AFTER_MINUTES * minuteMs,
       invoiceDueAfterDays: v.INVOICE_DUE_AFTER_DAYS,
+      askStartedAfterMs: v.ASK_STARTED_AFTER_SECONDS?.map(inMs),
+      askUnknownAfterMs: v.ASK_UNKNOWN_AFTER_SECONDS?.map(inMs),
     },
     swish: arrangeSwish(v),
+    simulators: {
+      swish: {
+        port: v.SWISH_SIMULATOR_PORT,
+        controlPort: v.SWISH_SIMULATOR_CONTROL_PORT,
+        delayMs: v.SWISH_SIMULATOR_DELAY_MS,
+      },
+    },
   };
+}
+
+function inMs(seconds: string): number {
+  return Number(seconds) * 1_000;
 }
 
 function arrangeSwish(v: Variables): SwishConfiguration {
@@ -129,6 +159,7 @@ function arrangeSwish(v: Variables): SwishConfiguration {
     passphrase: v.SWISH_KEY_PASSPHRASE,
     caFile: v.SWISH_CA_FILE,
     timeoutMs: v.SWISH_TIMEOUT_MS,
+    notFoundFinalMs: v.SWISH_NOT_FOUND_FINAL_SECONDS * 1_000,
     callbackAddresses: v.SWISH_CALLBACK_ADDRESSES,
   };
 }

@@ -21,6 +21,13 @@ const url = (protocols: readonly string[]): z.ZodType<string, string> =>
   );
 const prefix = z.string().regex(/^[A-Z]{2,8}$/, 'must be 2 to 8 capital letters');
 const minutes = whole(0, 7 * 24 * 60);
+/** A list of whole seconds, each later than the one before. */
+const seconds = list.refine(
+  (items) =>
+    items.length > 0 &&
+    items.every((item, i) => /^\d{1,7}$/.test(item) && Number(item) > Number(items[i - 1] ?? 0)),
+  'must be whole seconds, each more than the one before: 10,60,300',
+);
 
 /**
  * Every environment variable that the product reads. `.env.example` documents each; a test holds the
@@ -54,6 +61,8 @@ export const variables = {
   INVOICE_PREFIX: prefix.default('INV'),
   ORDER_EXPIRES_AFTER_MINUTES: minutes.default(15),
   INVOICE_DUE_AFTER_DAYS: whole(1, 90).default(30),
+  ASK_STARTED_AFTER_SECONDS: seconds.optional(),
+  ASK_UNKNOWN_AFTER_SECONDS: seconds.optional(),
 
   SWISH_URL: url(['https:']).optional(),
   SWISH_NUMBER: z
@@ -65,7 +74,12 @@ export const variables = {
   SWISH_KEY_PASSPHRASE: text(1_000).optional(),
   SWISH_CA_FILE: text(1_000).optional(),
   SWISH_TIMEOUT_MS: whole(1_000, 60_000).default(10_000),
+  SWISH_NOT_FOUND_FINAL_SECONDS: whole(1, 86_400).default(360),
   SWISH_CALLBACK_ADDRESSES: list.default([]),
+
+  SWISH_SIMULATOR_PORT: whole(0, 65_535).default(0),
+  SWISH_SIMULATOR_CONTROL_PORT: whole(0, 65_535).default(0),
+  SWISH_SIMULATOR_DELAY_MS: whole(0, 600_000).default(4_000),
 } as const;
 
 export const variablesSchema = z.object(variables);

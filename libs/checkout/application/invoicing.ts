@@ -3,9 +3,6 @@ import { confirmOrder } from '../../orders/index.ts';
 import { assignInvoiceNumber, issueInvoice as putNumber } from '../../payments/index.ts';
 import type { Journey } from './journey.ts';
 
-/** Days that a customer has to pay an invoice. */
-const dueAfterDays = 30;
-
 /** Confirms an order that will be paid by invoice. */
 export async function confirm(
   journey: Journey,
@@ -37,7 +34,7 @@ export async function issueInvoice(
   );
   const number = state.numbers.get(paymentRef);
   if (number === undefined) return;
-  const dueOn = plusDays(issuedOn, dueAfterDays);
+  const dueOn = plusDays(issuedOn, parts.invoiceDueAfterDays);
   await journey.onPayment(paymentRef, ['invoice'], (payment) =>
     putNumber(payment, { number, issuedOn, dueOn }),
   );

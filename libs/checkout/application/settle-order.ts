@@ -25,6 +25,8 @@ export interface SettleOrderParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly invoicePrefix: string;
+  /** Days that a customer has to pay an invoice. */
+  readonly invoiceDueAfterDays: number;
   /** Ties a callback's key to a person, so that forgetting the person destroys it too. */
   readonly linkCallback?: (callbackId: string, person: PersonId) => Promise<unknown>;
   /** Of the event store: below 0 when the first place is the earlier one. */

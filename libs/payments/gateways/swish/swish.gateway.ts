@@ -17,8 +17,8 @@ import type {
 export interface SwishGatewaySettings {
   /** The merchant's Swish number. */
   readonly payeeAlias: string;
-  /** Where Swish calls back: https on port 443, unless a simulator takes less. */
-  readonly callbackUrl: string;
+  /** Where Swish calls back, known once we listen: https on port 443, unless a simulator takes less. */
+  readonly callbackUrl: () => string;
   /** Makes the identifier that every callback must carry. */
   readonly callbackSecret: string;
   /** The client's own timeout, in milliseconds. */
@@ -43,7 +43,7 @@ export function createSwishGateway(settings: SwishGatewaySettings, client: Swish
   const idOf = (reference: string) => instructionUuidOf(v5(reference, namespace));
   const calledBack = (instructionUuid: string) => ({
     instructionUuid,
-    callbackUrl,
+    callbackUrl: callbackUrl(),
     callbackIdentifier: callbackIdentifier(callbackSecret, instructionUuid),
   });
   return {

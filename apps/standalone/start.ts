@@ -1,0 +1,107 @@
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { ensureDemoKeys } from '../../libs/access/index.ts';
+import { systemClock, systemRandom } from '../../libs/kernel/index.ts';
+import { createApi } from '../api/create-api.ts';
+import type { Readiness } from '../api/health/index.ts';
+import { ledgerModule } from '../api/ledger.module.ts';
+import { type LedgerFoundation, openLedger } from '../composition/open-ledger.ts';
+import { configuredSwish, type SwishIdentity } from '../composition/swish.ts';
+import { startSwishSimulator } from '../simulators/swish/index.ts';
+import { seedDemo } from './demo.ts';
+import type { Progress } from './progress.ts';
+
+/** What main.ts has ready when the product itself begins. */
+export interface StandaloneParts extends Omit<LedgerFoundation, 'swish' | 'origin'> {
+  readonly readiness: Readiness;
+  readonly progress: Progress;
+}
+
+/** What the person at the terminal is told at the end. */
+export interface Started {
+  readonly origin: string;
+  /** A command that works as it stands. */
+  readonly example: string;
+}
+
+/** Starts simulators, event store, projections, processes and the API, in this order. */
+export async function start(parts: StandaloneParts): Promise<Started> {
+  const { configuration, logger, metrics, readiness, closing, progress } = parts;
+  let origin = configuration.http.publicUrl ?? '';
+  const swish = (await configuredSwish(configuration.swish)) ?? (await simulatedSwish(parts));
+  const ledger = await openLedger({ ...parts, swish, origin: () => origin });
+  progress.done(`event store open (${engineOf(parts)})`);
+  const { projections, processes, apiKeys } = ledger.api;
+  await projections.start();
+  closing.add('read models', () => projections.stop());
+  await processes.start();
+  closing.add('processes', () => processes.stop());
+  progress.done('read models and processes run');
+  await seedDemo(ledger.api, systemClock);
+  progress.done('demo catalogue in place');
+  const modules = [ledgerModule(ledger.api, ledger.catalogue)];
+  const app = await createApi({ configuration, logger, metrics, readiness, modules });
+  closing.add('api', () => app.close());
+  const { host, port } = configuration.http;
+  await app.listen(port, host);
+  const address = app.getHttpServer().address() as AddressInfo;
+  const here = `http://${shown(host)}:${String(address.port)}`;
+  if (origin === '') origin = here;
+  progress.done(`API listens on ${here}`);
+  const keys = await ensureDemoKeys(demoKeysFile(parts), apiKeys, systemRandom);
+  progress.say(`\nKeys: checkout ${keys.checkout}\n      operator ${keys.operator}`);
+  return { origin: here, example: example(here, keys.checkout) };
+}
+
+/** Swish "at the other company": what it charged is remembered in a file, whatever happens to us. */
+async function simulatedSwish({
+  configuration,
+  closing,
+  progress,
+}: StandaloneParts): Promise<SwishIdentity> {
+  const folder = join(resolve(configuration.storage.dataDir), 'swish-simulator');
+  const { port, controlPort, delayMs } = configuration.simulators.swish;
+  const simulator = await startSwishSimulator({
+    ...{ port, controlPort, delayMs },
+    certificateDirectory: folder,
+    stateFile: join(folder, 'payments.jsonl'),
+    allowLoopbackCallbacks: true,
+  });
+  closing.add('Swish simulator', simulator.close);
+  progress.done(`Swish simulator at ${simulator.baseUrl} (control: ${simulator.controlUrl})`);
+  const { clientCertPem, clientKeyPem, caPem } = simulator.certificates;
+  return {
+    baseUrl: simulator.baseUrl,
+    certificateChainPem: clientCertPem,
+    privateKeyPem: clientKeyPem,
+    passphrase: undefined,
+    extraCaPem: caPem,
+  };
+}
+
+function engineOf({ configuration }: StandaloneParts): string {
+  return configuration.storage.eventStoreUrl === undefined ? 'Postgres' : 'EventStoreDB';
+}
+
+function demoKeysFile({ configuration }: StandaloneParts): string {
+  return join(resolve(configuration.storage.dataDir), 'demo-keys.json');
+}
+
+function example(origin: string, checkoutKey: string): string {
+  const order = {
+    customer: { name: 'Anna Ek', email: 'anna@example.se' },
+    lines: [{ productId: 'ticket-open-day', quantity: 1 }],
+    tenders: { payment: { method: 'swish' } },
+  };
+  return [
+    `curl -s ${origin}/api/orders`,
+    `-H 'Authorization: Bearer ${checkoutKey}'`,
+    `-H 'Content-Type: application/json'`,
+    `-d '${JSON.stringify(order)}'`,
+  ].join(' ');
+}
+
+function shown(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
