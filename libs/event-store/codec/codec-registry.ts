@@ -4,7 +4,7 @@ import { compileEvents } from './compiled-events.ts';
 import type { DomainEvent, RecordedEvent } from './envelope.ts';
 import type { EventCodec } from './event-codec.ts';
 import { eventReader } from './event-reader.ts';
-import { eventWriter } from './event-writer.ts';
+import { eventWriter, type EventWriter } from './event-writer.ts';
 import type { MetadataToRecord } from './metadata.ts';
 import type { PersonalDataKeys } from './personal-data.ts';
 
@@ -24,27 +24,16 @@ export interface EventToEncode {
  * guards the bytes, so a second check of every event would only slow folding and rebuilding down
  * (measured: 2 to 3 times the time of the decoding itself).
  */
-export interface CodecRegistry {
+export interface CodecRegistry extends EventWriter {
   readonly codecs: readonly EventCodec[];
-  /** Whose keys these events need. */
-  peopleOf(events: readonly DomainEvent[]): ReadonlySet<PersonId>;
   /** Has the keys at hand, so that `encode` (write) or `decode` (read) need not wait. */
   prepare(people: ReadonlySet<PersonId>, purpose: 'write' | 'read'): Promise<void>;
-  /** Keys prepared. Throws a TypeError, naming the path and never the value, when the schema refuses. */
-  encode(
-    streamId: StreamId,
-    eventId: string,
-    event: DomainEvent,
-    metadata: MetadataToRecord,
-  ): EventToAppend;
   encodeAll(events: readonly EventToEncode[]): Promise<readonly EventToAppend[]>;
   /** Keys prepared. Throws CorruptStream on an unknown name or version and on tampered data. */
   decode(stored: StoredEvent): RecordedEvent;
   decodeAll(stored: readonly StoredEvent[]): Promise<readonly RecordedEvent[]>;
   /** Every personal field reads as FORGOTTEN and no key is asked for. */
   decodeWithoutPersonalData(stored: StoredEvent): RecordedEvent;
-  /** The event with FORGOTTEN for every personal field; the same object when its type has none. */
-  withoutPersonalData(event: DomainEvent): DomainEvent;
   /** Whether any event of the category holds personal data. */
   holdsPersonalData(category: string): boolean;
 }
@@ -62,10 +51,8 @@ export function createCodecRegistry(
   };
   return {
     codecs,
-    peopleOf: writer.peopleOf,
-    withoutPersonalData: writer.withoutPersonalData,
+    ...writer,
     prepare,
-    encode: writer.encode,
     async encodeAll(all) {
       await prepare(writer.peopleOf(all.map(({ event }) => event)), 'write');
       return all.map(({ streamId, eventId, event, metadata }) =>

@@ -1,18 +1,28 @@
 import { canonicalJson, FORGOTTEN, type PersonId } from '../../kernel/index.ts';
-import type { StreamId } from '../event-store.ts';
-import type { CodecRegistry } from './codec-registry.ts';
+import type { EventToAppend, StreamId } from '../event-store.ts';
 import { eventToWrite, type CompiledEvents } from './compiled-events.ts';
 import type { DomainEvent } from './envelope.ts';
-import { writeMetadata } from './metadata.ts';
+import { writeMetadata, type MetadataToRecord } from './metadata.ts';
 import type { PersonalDataKeys } from './personal-data.ts';
 import { personIn, replacePersonal, type PersonalPaths } from './personal-paths.ts';
 import { associatedData, isForgotten, type Sealed } from './sealed-text.ts';
 
 /** The writing half of the registry. */
-export function eventWriter(
-  events: CompiledEvents,
-  keys: PersonalDataKeys,
-): Pick<CodecRegistry, 'encode' | 'peopleOf' | 'withoutPersonalData'> {
+export interface EventWriter {
+  /** Whose keys these events need. */
+  peopleOf(events: readonly DomainEvent[]): ReadonlySet<PersonId>;
+  /** Keys prepared. Throws a TypeError, naming the path and never the value, when the schema refuses. */
+  encode(
+    streamId: StreamId,
+    eventId: string,
+    event: DomainEvent,
+    metadata: MetadataToRecord,
+  ): EventToAppend;
+  /** The event with FORGOTTEN for every personal field; the same object when its type has none. */
+  withoutPersonalData(event: DomainEvent): DomainEvent;
+}
+
+export function eventWriter(events: CompiledEvents, keys: PersonalDataKeys): EventWriter {
   return {
     encode(streamId, eventId, event, metadata) {
       const { definition, personal } = eventToWrite(events, event.type, streamId);

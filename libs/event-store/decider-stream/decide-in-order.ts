@@ -4,7 +4,7 @@ import type { DomainEvent } from '../codec/envelope.ts';
 import type { CommandContext, Decide, Executed } from '../decider.ts';
 import type { EventToAppend, StreamId } from '../event-store.ts';
 import { encodeDecision } from './encode-decision.ts';
-import type { Folded } from './folded-state.ts';
+import type { Folded } from './folded.ts';
 import type { StreamDecider } from './stream-decider.ts';
 
 /** A command in a stream's queue. Exactly one of `answer` and `fail` is called, once. */

@@ -3,24 +3,12 @@ import type { CodecRegistry } from '../codec/codec-registry.ts';
 import type { DomainEvent, RecordedEvent } from '../codec/envelope.ts';
 import type { EventStore, Position, StoredEvent, StreamId } from '../event-store.ts';
 import type { Decided } from './decide-in-order.ts';
+import type { Folded } from './folded.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { DeciderStreamObserver, StreamDecider } from './stream-decider.ts';
 
 /** Events per read; a page of the largest ones is 64 MiB, of usual ones a few hundred kB. */
 const pageEventsMax = 250;
-
-/** A stream's state as of one revision. */
-export interface Folded<State> {
-  readonly state: State;
-  /** -1 when the stream does not exist. */
-  readonly revision: number;
-  readonly eventId: string | undefined;
-  readonly position: Position | undefined;
-  /** Of the encoded data folded so far. */
-  readonly bytes: number;
-  /** Of the newest snapshot known to be kept; -1 for none. */
-  readonly snapshotRevision: number;
-}
 
 /** Reads and folds streams of one category. */
 export interface Folding<State> {

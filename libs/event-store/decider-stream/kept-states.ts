@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../codec/envelope.ts';
 import type { EventStore, StreamId } from '../event-store.ts';
-import type { Folded, Folding } from './folded-state.ts';
+import type { Folding } from './folded-state.ts';
+import type { Folded } from './folded.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { StateCache } from './state-cache.ts';
 

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../kernel/index.ts';
 import type { EventStore, StreamId } from '../event-store.ts';
-import type { Folded } from './folded-state.ts';
+import type { Folded } from './folded.ts';
 import type { SnapshotForm, SnapshotStore } from './snapshot-store.ts';
 import type { DeciderStreamObserver } from './stream-decider.ts';
 

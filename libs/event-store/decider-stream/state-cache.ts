@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { msOf, type Clock } from '../../kernel/index.ts';
 import type { StreamId } from '../event-store.ts';
-import type { Folded } from './folded-state.ts';
+import type { Folded } from './folded.ts';
 
 /** Bytes that a state takes beside what it folded. */
 const entryBytes = 512;

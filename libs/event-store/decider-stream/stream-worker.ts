@@ -9,7 +9,8 @@ import {
   type DecidingOptions,
   type Waiting,
 } from './decide-in-order.ts';
-import { grownBy, type Folded } from './folded-state.ts';
+import { grownBy } from './folded-state.ts';
+import type { Folded } from './folded.ts';
 import type { KeptStates } from './kept-states.ts';
 import { fittingOneAppend } from './next-append.ts';
 import { repeatsAmong } from './repeats.ts';
