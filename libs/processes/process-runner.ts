@@ -81,7 +81,7 @@ export interface ProcessRunner {
   start(): Promise<void>;
   /** Lets runs end, within `stopTimeoutMs`; what does not end is released for others. */
   stop(): Promise<void>;
-  /** Runs a process at once, in this process; needs no `start`. Rejects with what the run threw. */
+  /** Runs a process at once, here; needs prepared tables but no `start`. Rejects with what the run threw. */
   runInline(name: string, id: string): Promise<RunOutcome>;
   /** Writes jobs as an event would, to run at once: for what a person asks for. */
   wake(name: string, ids: readonly string[]): Promise<void>;

@@ -48,6 +48,9 @@ export async function followFeed(parts: Following, term: AbortSignal): Promise<v
   }
 }
 
+/** The log is not the one that the rows were made from: waiting will not mend that. */
+const lostCodes = ['event-store.position-lost', 'event-store.foreign-position'];
+
 async function startingPlace({ pool, store, target }: Following): Promise<Checkpoint> {
   const start = await readCheckpoint(pool, target.schema);
   if (start === 'missing')
@@ -55,7 +58,8 @@ async function startingPlace({ pool, store, target }: Following): Promise<Checkp
   try {
     await verifyCheckpoint(store, start);
   } catch (error) {
-    if (error instanceof OperationalError && !error.retryable) throw new Poisoned(error);
+    if (error instanceof OperationalError && lostCodes.includes(error.code))
+      throw new Poisoned(error);
     throw error;
   }
   return start;

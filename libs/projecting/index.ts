@@ -1,9 +1,8 @@
 export type { Arrival } from './arrivals.ts';
 export type { TableDifference } from './compare-schemas.ts';
-export { describeError, isOperational } from './database-errors.ts';
+export { describeError } from './database-errors.ts';
 export type { EventDecoder } from './event-decoder.ts';
 export { createFeed, type Feed, type NextOptions } from './feed.ts';
-export { Leadership } from './leadership.ts';
 export { silentLog, type Log, type ProjectionObserver } from './observing.ts';
 export { backoffMs, pause } from './pause.ts';
 export { prepareProjecting, prepareReadModels } from './prepare-projecting.ts';
@@ -14,6 +13,6 @@ export {
   type ProjectionRunnerOptions,
 } from './projection-runner.ts';
 export type { RebuildReport } from './rebuild.ts';
-export { Poisoned, type Poison } from './runs.ts';
+export type { Poison } from './runs.ts';
 export type { ProjectionStatus } from './status.ts';
 export { sqlOver } from './transaction.ts';

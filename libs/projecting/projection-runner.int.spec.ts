@@ -5,7 +5,7 @@ import {
   createMemoryEventStore,
   type MemoryEventStore,
 } from '../event-store/engines/memory/memory-event-store.ts';
-import { systemClock } from '../kernel/index.ts';
+import { OperationalError, systemClock } from '../kernel/index.ts';
 import { applyStep } from './applying.ts';
 import { CheckpointMoved, placeOf, readCheckpoint } from './checkpoints.ts';
 import type { ProjectionObserver } from './observing.ts';
@@ -286,6 +286,30 @@ describe('a throwing checkpoint (number 44)', () => {
     await database.pool.query('drop trigger refuse on projecting.checkpoints');
     expect(await run.waitFor('a-tally', position, 10_000)).toBe('reached');
     expect(await totals('a_tally_v1')).toEqual({ a: 3 });
+  });
+
+  it('given an observer that throws, when something fails, then the projection goes on all the same', async () => {
+    const thrown: string[] = [];
+    const complain = (name: string): void => {
+      thrown.push(name);
+      throw new Error('the metrics are broken');
+    };
+    let broken = true;
+    const codecs = plainCodecs();
+    const run = runner([tally('a-tally')], {
+      observe: { restarted: complain },
+      codecs: {
+        decodeAll: async (events) => {
+          if (!broken) return codecs.decodeAll(events);
+          throw new OperationalError('privacy.keys-unavailable', 'away', { retryable: true });
+        },
+      },
+    });
+    await run.start();
+    const { position } = await count(store, 'a', 3);
+    await eventually(() => thrown.length >= 2);
+    broken = false;
+    expect(await run.waitFor('a-tally', position, 10_000)).toBe('reached');
   });
 
   it('given connections that are killed in the middle, when events go on coming, then nothing is lost and nothing counted twice', async () => {

@@ -32,7 +32,7 @@ export class Term {
       try {
         await this.#follow(term);
       } catch (error) {
-        await this.#fail(error, term);
+        await this.#survive(error, term);
       }
     }
   }
@@ -45,6 +45,15 @@ export class Term {
       observe.applied?.(this.#name, batch);
     };
     await followFeed({ ...this.#parts, applied }, term);
+  }
+
+  /** Whatever an observer or a log throws must not end the projection in silence. */
+  async #survive(error: unknown, term: AbortSignal): Promise<void> {
+    try {
+      await this.#fail(error, term);
+    } catch {
+      await pause(backoffMs(this.#failures++), term);
+    }
   }
 
   async #fail(error: unknown, term: AbortSignal): Promise<void> {

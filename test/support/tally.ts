@@ -16,7 +16,7 @@ export interface Counted {
   readonly by: number;
 }
 
-export const countedType = 'Counted';
+const countedType = 'Counted';
 
 /** Plain JSON; an event of type `Garbled` cannot be decoded. `decoded` counts how often each was. */
 export function plainCodecs(): EventDecoder & { readonly decoded: string[] } {
