@@ -1,6 +1,5 @@
-import { describe, it } from '@jest/globals';
-import { deepStrictEqual, strictEqual } from 'node:assert';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { canonicalJson, FORGOTTEN, type Instant, type PersonId } from '../../kernel/index.ts';
 import { streamId, type Position, type StoredEvent } from '../event-store.ts';
 import { createCodecRegistry } from './codec-registry.ts';
@@ -50,13 +49,13 @@ export function fixtureChecks(
     {
       title: 'given the fixtures folder, then it holds one file per version ever written',
       check: () => {
-        deepStrictEqual(readdirSync(folder).sort(), versionsOf(codec).map(fileName).sort());
+        expect(readdirSync(folder).sort()).toEqual(versionsOf(codec).map(fileName).sort());
       },
     },
     {
       title: 'given the samples, then each is an event of this codec',
       check: () => {
-        for (const sample of samples) dataAsStored(codec, sample);
+        for (const sample of samples) expect(() => dataAsStored(codec, sample)).not.toThrow();
       },
     },
     ...versionsOf(codec).flatMap((version) => checksOf(codec, folder, version)),
@@ -76,7 +75,7 @@ function checksOf(codec: EventCodec, folder: URL, version: Version): readonly Fi
     {
       title: `given ${name}, then parsing and writing its bytes again changes nothing`,
       check: () => {
-        strictEqual(canonicalJson(JSON.parse(read())), read());
+        expect(canonicalJson(JSON.parse(read()))).toBe(read());
       },
     },
     {
@@ -84,13 +83,13 @@ function checksOf(codec: EventCodec, folder: URL, version: Version): readonly Fi
       check: () => {
         const { type, ...data } = decodeFixture(codec, version, read());
         const schema = codec.definitions[type]?.schema;
-        deepStrictEqual(schema?.safeParse(data).error?.issues ?? [], []);
+        expect(schema?.safeParse(data).error?.issues ?? []).toEqual([]);
       },
     },
     {
       title: `given ${name} of a forgotten person, then it reads and says nothing of them`,
       check: () => {
-        refuseAnythingPersonal(codec, decodeFixture(codec, version, read(), 'forgotten'));
+        expectNothingPersonal(codec, decodeFixture(codec, version, read(), 'forgotten'));
       },
     },
   ];
@@ -98,7 +97,7 @@ function checksOf(codec: EventCodec, folder: URL, version: Version): readonly Fi
     checks.push({
       title: `given ${name}, when its event is encoded, then the bytes are the same`,
       check: () => {
-        strictEqual(dataAsStored(codec, decodeFixture(codec, version, read())), read());
+        expect(dataAsStored(codec, decodeFixture(codec, version, read()))).toBe(read());
       },
     });
   return checks;
@@ -110,6 +109,7 @@ export function writeMissingFixtures(
   folder: URL,
   samples: readonly DomainEvent[],
 ): void {
+  mkdirSync(folder, { recursive: true });
   const present = new Set(readdirSync(folder));
   for (const version of versionsOf(codec)) {
     const sample = samples.find(({ type }) => type === version.type);
@@ -170,12 +170,12 @@ function decodeFixture(
   return registry.decode(stored).event;
 }
 
-function refuseAnythingPersonal(codec: EventCodec, event: DomainEvent): void {
+function expectNothingPersonal(codec: EventCodec, event: DomainEvent): void {
   const personal = codec.definitions[event.type]?.personal;
   if (personal === undefined) return;
   const paths = compilePersonalPaths(personal.person, personal.fields);
   replacePersonal(event, paths, (value, path) => {
-    deepStrictEqual({ path, value }, { path, value: FORGOTTEN });
+    expect({ path, value }).toEqual({ path, value: FORGOTTEN });
     return value;
   });
 }
