@@ -5,7 +5,7 @@ import type { SnapshotForm, SnapshotStore } from './snapshot-store.ts';
 import type { DeciderStreamObserver } from './stream-decider.ts';
 
 /** Events between two snapshots of a stream. */
-export const snapshotEvery = 1_000;
+const snapshotEvery = 1_000;
 
 /** The snapshots of one category, as a cache that can fail without anyone but the observer knowing. */
 export interface Snapshots<State> {
