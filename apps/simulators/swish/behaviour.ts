@@ -91,29 +91,28 @@ export function scriptInText(text: string | null): BehaviourChange {
 }
 
 function wordMeaning(word: string, next: string): BehaviourChange {
-  const meaning = (WORDS as Readonly<Record<string, (next: string) => BehaviourChange>>)[word];
-  return meaning === undefined ? {} : meaning(next);
+  return WORDS.get(word)?.(next) ?? {};
 }
 
 function whole(digits: string): number {
   return /^\d{1,8}$/.test(digits) ? Number(digits) : 0;
 }
 
-const WORDS = {
-  pay: () => ({ autopay: 'pay' }),
-  hold: () => ({ autopay: 'hold' }),
-  decline: () => ({ autopay: 'decline' }),
-  cancel: () => ({ autopay: 'cancel' }),
-  timeout: () => ({ autopay: 'timeout' }),
-  debit: () => ({ autopay: 'debit' }),
-  error: (code: string) => ({ autopay: `error:${code.toUpperCase()}` }),
-  late: (code: string) => ({ autopay: `late-error:${code.toUpperCase()}` }),
-  delay: (ms: string) => ({ delayMs: whole(ms) }),
-  silent: () => ({ silent: true }),
-  times: (count: string) => ({ callbackTimes: whole(count) }),
-  tardy: (ms: string) => ({ callbackDelayMs: whole(ms) }),
-  lose: () => ({ fault: { fault: 'lose-answer' } }),
-  fail: () => ({ fault: { fault: 'fail-before' } }),
-  charged: () => ({ fault: { fault: 'fail-after' } }),
-  slow: (ms: string) => ({ fault: { fault: 'slow-answer', delayMs: whole(ms) } }),
-} satisfies Record<string, (next: string) => BehaviourChange>;
+const WORDS = new Map<string, (next: string) => BehaviourChange>([
+  ['pay', () => ({ autopay: 'pay' })],
+  ['hold', () => ({ autopay: 'hold' })],
+  ['decline', () => ({ autopay: 'decline' })],
+  ['cancel', () => ({ autopay: 'cancel' })],
+  ['timeout', () => ({ autopay: 'timeout' })],
+  ['debit', () => ({ autopay: 'debit' })],
+  ['error', (code) => ({ autopay: `error:${code.toUpperCase()}` })],
+  ['late', (code) => ({ autopay: `late-error:${code.toUpperCase()}` })],
+  ['delay', (ms) => ({ delayMs: whole(ms) })],
+  ['silent', () => ({ silent: true })],
+  ['times', (count) => ({ callbackTimes: whole(count) })],
+  ['tardy', (ms) => ({ callbackDelayMs: whole(ms) })],
+  ['lose', () => ({ fault: { fault: 'lose-answer' } })],
+  ['fail', () => ({ fault: { fault: 'fail-before' } })],
+  ['charged', () => ({ fault: { fault: 'fail-after' } })],
+  ['slow', (ms) => ({ fault: { fault: 'slow-answer', delayMs: whole(ms) } })],
+]);

@@ -42,16 +42,16 @@ async function answer(state: SwishState, request: IncomingMessage): Promise<Repl
   const method = request.method ?? '';
   const text = await readBody(request);
   const input: unknown = text === undefined || text === '' ? {} : JSON.parse(text);
-  const kind = KINDS[area];
+  const kind = KINDS.get(area);
   if (kind === undefined) return actOnAll(state, `${method} ${area}`, input);
   if (id === undefined) return list(state, kind, url.searchParams);
   return actOnRecord(state, kind, id, { method, action, input });
 }
 
-const KINDS: Readonly<Record<string, SwishRecord['kind'] | undefined>> = {
-  payments: 'payment',
-  refunds: 'refund',
-};
+const KINDS = new Map<string, SwishRecord['kind']>([
+  ['payments', 'payment'],
+  ['refunds', 'refund'],
+]);
 
 function actOnAll(state: SwishState, route: string, input: unknown): Reply {
   switch (route) {
