@@ -1,5 +1,5 @@
 import { Map as PersistentMap, OrderedMap } from 'immutable';
-import type { Instant } from '../kernel/index.ts';
+import { CorruptStream, type Instant } from '../kernel/index.ts';
 
 /** Value put on a balance once, with its own origin and, where it has one, its own end. */
 export interface Lot {
@@ -26,7 +26,8 @@ export interface Hold {
 /**
  * The one pure core behind every "no double spend": for each lot 0 <= available, and
  * held + used + expired <= credited. Amounts are whole numbers of any unit (öre, points, seats).
- * A hold has no clock of its own. Source: rule 3.
+ * A hold has no clock of its own. What changes a balance is what happened: it throws CorruptStream when
+ * it cannot follow, and a RangeError on an amount that is not whole. Source: rule 3.
  */
 export interface Balance {
   readonly lots: OrderedMap<string, Lot>;
@@ -50,7 +51,7 @@ export function credit(
   balance: Balance,
   lot: { readonly lotId: string; readonly amount: number; readonly expiresAt?: Instant },
 ): Balance {
-  if (balance.lots.has(lot.lotId)) throw new RangeError(`lot ${lot.lotId} was credited before`);
+  if (balance.lots.has(lot.lotId)) throw new CorruptStream(`lot ${lot.lotId} was credited before`);
   const { lotId, amount, ...end } = lot;
   const credited = whole(amount);
   const fresh: Lot = { lotId, credited, held: 0, used: 0, expired: 0, ...end };
@@ -84,7 +85,7 @@ export function planHold(
 
 /** Sets these shares aside under an id that was never used before. */
 export function hold(balance: Balance, holdId: string, shares: readonly Share[]): Balance {
-  if (balance.holds.has(holdId)) throw new RangeError(`hold ${holdId} was made before`);
+  if (balance.holds.has(holdId)) throw new CorruptStream(`hold ${holdId} was made before`);
   const held = shares.reduce(
     (next, { lotId, amount }) =>
       withLot(next, lotId, (lot) => ({ ...lot, held: lot.held + whole(amount) })),
@@ -97,7 +98,7 @@ export function hold(balance: Balance, holdId: string, shares: readonly Share[])
 export function capture(balance: Balance, holdId: string, amount?: number): Balance {
   const { shares } = standing(balance, holdId);
   let left = amount ?? total(shares);
-  if (whole(left) > total(shares)) throw new RangeError(`hold ${holdId} is smaller than that`);
+  if (whole(left) > total(shares)) throw new CorruptStream(`hold ${holdId} is smaller than that`);
   const captured: Share[] = [];
   const next = shares.reduce((lots, share) => {
     const used = Math.min(left, share.amount);
@@ -126,9 +127,9 @@ export function release(balance: Balance, holdId: string): Balance {
 /** Puts back what a hold used, newest share first; never more than it used. */
 export function putBack(balance: Balance, holdId: string, amount: number): Balance {
   const captured = balance.holds.get(holdId);
-  if (captured?.status !== 'captured') throw new RangeError(`hold ${holdId} was not captured`);
+  if (captured?.status !== 'captured') throw new CorruptStream(`hold ${holdId} was not captured`);
   let left = whole(amount);
-  if (left > total(captured.shares)) throw new RangeError(`hold ${holdId} used less than that`);
+  if (left > total(captured.shares)) throw new CorruptStream(`hold ${holdId} used less than that`);
   const kept: Share[] = [];
   const next = captured.shares.reduceRight((lots, share) => {
     const back = Math.min(left, share.amount);
@@ -163,16 +164,16 @@ function endOf({ expiresAt }: Lot): string {
 
 function standing(balance: Balance, holdId: string): Hold {
   const found = balance.holds.get(holdId);
-  if (found?.status !== 'held') throw new RangeError(`hold ${holdId} does not stand`);
+  if (found?.status !== 'held') throw new CorruptStream(`hold ${holdId} does not stand`);
   return found;
 }
 
 function withLot(balance: Balance, lotId: string, change: (lot: Lot) => Lot): Balance {
   const lot = balance.lots.get(lotId);
-  if (lot === undefined) throw new RangeError(`no lot ${lotId}`);
+  if (lot === undefined) throw new CorruptStream(`no lot ${lotId}`);
   const next = change(lot);
   const isSound = availableIn(next) >= 0 && next.held >= 0 && next.used >= 0;
-  if (!isSound) throw new RangeError(`lot ${lotId} would be spent twice`);
+  if (!isSound) throw new CorruptStream(`lot ${lotId} would be spent twice`);
   return { ...balance, lots: balance.lots.set(lotId, next) };
 }
 

@@ -5,6 +5,7 @@ import {
   capture,
   credit,
   emptyBalance,
+  type Hold,
   hold,
   planHold,
   putBack,
@@ -66,6 +67,8 @@ export type AvailabilityRejection =
   | 'availability.hold-reused'
   | 'availability.hold-released'
   | 'availability.hold-unknown'
+  | 'availability.invalid-capacity'
+  | 'availability.invalid-units'
   | 'availability.capacity-below-taken';
 
 /** The pool's only lot. */
@@ -76,7 +79,7 @@ export const initialAvailability: AvailabilityState = {
   balance: emptyBalance,
 };
 
-/** Folds one event; the balance throws when it cannot follow. */
+/** Folds one event; throws CorruptStream when it cannot follow. */
 export function evolveAvailability(
   state: AvailabilityState,
   event: AvailabilityEvent,
@@ -101,12 +104,14 @@ export function evolveAvailability(
 /**
  * Sets a pool's capacity in units; the same capacity again changes nothing.
  *
- * Rejects: availability.capacity-below-taken (facts: inUse). Source: rule 4.
+ * Rejects: availability.invalid-capacity (not a whole number of zero or more),
+ * availability.capacity-below-taken (facts: inUse). Source: rule 4.
  */
 export function setCapacity(
   state: AvailabilityState,
   pool: { readonly poolId: PoolId; readonly capacity: number },
 ): Decision<AvailabilityEvent, AvailabilityRejection> {
+  if (!isCount(pool.capacity)) return rejected('availability.invalid-capacity');
   if (state.capacity === pool.capacity) return already;
   const inUse = (state.capacity ?? 0) - freeUnits(state);
   if (pool.capacity < inUse) return rejected('availability.capacity-below-taken', { inUse });
@@ -117,15 +122,17 @@ export function setCapacity(
  * Sets units aside for an order until its end takes them or gives them back.
  *
  * Repeating a hold with the same units changes nothing while it stands or once it was taken. Rejects:
- * availability.unknown-pool, availability.sold-out (facts: left), availability.hold-reused (other
- * units), availability.hold-released (given back before). Source: rules 4 and 8.
+ * availability.invalid-units (not a whole number of one or more), availability.unknown-pool,
+ * availability.sold-out (facts: left), availability.hold-reused (other units),
+ * availability.hold-released (given back before). Source: rules 4 and 8.
  */
 export function holdUnits(
   state: AvailabilityState,
   wish: { readonly holdId: HoldId; readonly orderRef: OrderRef; readonly units: number },
 ): Decision<AvailabilityEvent, AvailabilityRejection> {
+  if (!isCount(wish.units) || wish.units === 0) return rejected('availability.invalid-units');
   const known = state.balance.holds.get(wish.holdId);
-  if (known?.status === 'released') return rejected('availability.hold-released');
+  if (known !== undefined && isGivenBack(known)) return rejected('availability.hold-released');
   if (known !== undefined)
     return total(known.shares) === wish.units ? already : rejected('availability.hold-reused');
   if (state.capacity === undefined) return rejected('availability.unknown-pool');
@@ -137,7 +144,8 @@ export function holdUnits(
 /**
  * Takes what a hold set aside, for good. Taking again changes nothing.
  *
- * Rejects: availability.hold-unknown, availability.hold-released.
+ * Rejects: availability.hold-unknown, availability.hold-released (given back before, or taken and
+ * given back since).
  */
 export function takeUnits(
   state: AvailabilityState,
@@ -145,7 +153,7 @@ export function takeUnits(
 ): Decision<AvailabilityEvent, AvailabilityRejection> {
   const known = state.balance.holds.get(holdId);
   if (known === undefined) return rejected('availability.hold-unknown');
-  if (known.status === 'released') return rejected('availability.hold-released');
+  if (isGivenBack(known)) return rejected('availability.hold-released');
   if (known.status === 'captured') return already;
   return accepted({ type: 'UnitsTaken', holdId, units: total(known.shares) });
 }
@@ -159,10 +167,9 @@ export function giveBack(
   { holdId }: { readonly holdId: HoldId },
 ): Decision<AvailabilityEvent, never> {
   const known = state.balance.holds.get(holdId);
-  if (known?.status === 'released') return already;
+  if (known !== undefined && isGivenBack(known)) return already;
   if (known?.status !== 'captured') return accepted({ type: 'HoldReleased', holdId });
-  const taken = total(known.shares);
-  return taken === 0 ? already : accepted({ type: 'UnitsReturned', holdId, units: taken });
+  return accepted({ type: 'UnitsReturned', holdId, units: total(known.shares) });
 }
 
 /** Units that nobody holds or has taken; 0 for a pool without capacity. */
@@ -174,6 +181,15 @@ export function freeUnits(state: AvailabilityState): number {
 export function takenUnits(state: AvailabilityState): number {
   const lot = state.balance.lots.get(units);
   return lot === undefined ? 0 : lot.credited - lot.held - availableIn(lot);
+}
+
+/** Whether nothing of a hold stands any more. */
+function isGivenBack({ status, shares }: Hold): boolean {
+  return status === 'released' || (status === 'captured' && total(shares) === 0);
+}
+
+function isCount(amount: number): boolean {
+  return Number.isSafeInteger(amount) && amount >= 0;
 }
 
 function withCapacity({ capacity, balance }: AvailabilityState, next: number): Balance {
