@@ -100,8 +100,6 @@ export function readConfiguration(
   return arrange(read.data);
 }
 
-const minuteMs = 60_000;
-
 function arrange(v: Variables): Configuration {
   return {
     http: {
@@ -130,7 +128,7 @@ function arrange(v: Variables): Configuration {
       invoice: v.INVOICE_PREFIX,
     },
     orders: {
-      expireAfterMs: v.ORDER_EXPIRES_AFTER_MINUTES * minuteMs,
+      expireAfterMs: v.ORDER_EXPIRES_AFTER_SECONDS * 1_000,
       invoiceDueAfterDays: v.INVOICE_DUE_AFTER_DAYS,
       askStartedAfterMs: v.ASK_STARTED_AFTER_SECONDS?.map(inMs),
       askUnknownAfterMs: v.ASK_UNKNOWN_AFTER_SECONDS?.map(inMs),

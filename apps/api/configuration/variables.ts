@@ -20,7 +20,7 @@ const url = (protocols: readonly string[]): z.ZodType<string, string> =>
     `must be a URL that begins with ${protocols.map((name) => `${name}//`).join(' or ')}`,
   );
 const prefix = z.string().regex(/^[A-Z]{2,8}$/, 'must be 2 to 8 capital letters');
-const minutes = whole(0, 7 * 24 * 60);
+const weekSeconds = 7 * 24 * 60 * 60;
 /** A list of whole seconds, each later than the one before. */
 const seconds = list.refine(
   (items) =>
@@ -59,7 +59,7 @@ export const variables = {
   PAYMENT_PREFIX: prefix.default('SC'),
   BOOKING_PREFIX: prefix.default('BC'),
   INVOICE_PREFIX: prefix.default('INV'),
-  ORDER_EXPIRES_AFTER_MINUTES: minutes.default(15),
+  ORDER_EXPIRES_AFTER_SECONDS: whole(1, weekSeconds).default(900),
   INVOICE_DUE_AFTER_DAYS: whole(1, 90).default(30),
   ASK_STARTED_AFTER_SECONDS: seconds.optional(),
   ASK_UNKNOWN_AFTER_SECONDS: seconds.optional(),
