@@ -8,6 +8,7 @@ export type Json =
  * a number beyond 2^53, a lone surrogate or a value that JSON does not know. Undefined members are left out.
  */
 export function canonicalJson(value: unknown): string {
+  if (value === undefined) throw new TypeError('undefined at $ is not JSON');
   refuseUnstable(value, '$');
   return JSON.stringify(value);
 }
@@ -39,10 +40,7 @@ function refuseUnstableNumber(value: number, path: string): void {
 function refuseUnstableObject(value: object | null, path: string): void {
   if (value === null) return;
   if (Array.isArray(value)) {
-    value.forEach((item: unknown, i) => {
-      if (item === undefined) throw new TypeError(`undefined in the list at ${path}`);
-      refuseUnstable(item, `${path}[${String(i)}]`);
-    });
+    refuseUnstableList(value, path);
     return;
   }
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -51,6 +49,15 @@ function refuseUnstableObject(value: object | null, path: string): void {
   for (const [key, member] of Object.entries(value)) {
     if (/^\d+$/.test(key)) throw new TypeError(`integer-like key ${key} at ${path}`);
     if (key === '__proto__') throw new TypeError(`key __proto__ at ${path}`);
+    if (!key.isWellFormed()) throw new TypeError(`lone surrogate in a key at ${path}`);
     refuseUnstable(member, `${path}.${key}`);
+  }
+}
+
+/** By iterator, which also visits the holes that forEach skips and JSON turns into null. */
+function refuseUnstableList(list: readonly unknown[], path: string): void {
+  for (const [i, item] of list.entries()) {
+    if (item === undefined) throw new TypeError(`undefined in the list at ${path}`);
+    refuseUnstable(item, `${path}[${String(i)}]`);
   }
 }

@@ -14,14 +14,24 @@ export interface Clock {
 /** The machine's clock. Everything else takes a Clock, so that tests choose the time. */
 export const systemClock: Clock = { now: () => instantFromMs(Date.now()) };
 
-/** Reads an ISO 8601 moment with an offset; throws a RangeError when it is not one. */
+const isoMoment = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+
+/**
+ * Reads an ISO 8601 moment with an offset; throws a RangeError when it is not one. Date.parse alone would
+ * read a text without an offset by the machine's own time zone, and 30 February as 2 March.
+ */
 export function instant(text: string): Instant {
+  const [, date] = isoMoment.exec(text) ?? [];
+  if (date === undefined || plusDays(date as BusinessDate, 0) !== date)
+    throw new RangeError(`not a moment with an offset: ${text}`);
   return instantFromMs(Date.parse(text));
 }
 
-/** Milliseconds since 1970 to an Instant; throws a RangeError when out of range. */
+/** Milliseconds since 1970 to an Instant; throws a RangeError outside the years 0 to 9999. */
 export function instantFromMs(ms: number): Instant {
-  return new Date(ms).toISOString() as Instant;
+  const text = new Date(ms).toISOString();
+  if (text.length !== 24) throw new RangeError(`not a year of four digits: ${text}`);
+  return text as Instant;
 }
 
 /** Milliseconds since 1970. */
