@@ -3,6 +3,7 @@ import {
   badNames,
   badTypeNames,
   lockedAddresses,
+  lockedOut,
   machinePaths,
   registryHosts,
   titles,
@@ -53,6 +54,11 @@ describe('the conventions hold in this repository', () => {
   it('given its lock file, when it is read, then no package has an address', () => {
     const [lock] = sourceFiles(/^package-lock\.json$/);
     expect(lockedAddresses(lock?.text ?? '')).toEqual([]);
+  });
+
+  it('given its lock file, when it is read, then it serves every kind of machine', () => {
+    const [lock] = sourceFiles(/^package-lock\.json$/);
+    expect(lockedOut(lock?.text ?? '')).toEqual([]);
   });
 
   it('given its comments, when they are measured, then none is wider than the code', () => {
@@ -128,6 +134,11 @@ describe('each convention can fail', () => {
     expect(lockedAddresses(JSON.stringify(lock))).toEqual([
       expect.stringContaining('node_modules/pg'),
     ]);
+  });
+
+  it('given a lock file without an optional package, when it is checked, then it is named', () => {
+    const packages = { 'node_modules/swc': { optionalDependencies: { 'swc-mac': '1' } } };
+    expect(lockedOut(JSON.stringify({ packages }))).toEqual([expect.stringContaining('swc-mac')]);
   });
 
   it('given a comment of 121 columns, when comments are measured, then it is reported', () => {

@@ -88,6 +88,21 @@ export function lockedAddresses(lock: string): readonly Finding[] {
     .map(([name]) => `package-lock.json: ${name} has an address`);
 }
 
+/** A package for another kind of machine that the lock leaves out stops `npm ci` everywhere. */
+export function lockedOut(lock: string): readonly Finding[] {
+  const { packages } = JSON.parse(lock) as {
+    readonly packages: Readonly<Record<string, { readonly optionalDependencies?: object }>>;
+  };
+  return Object.entries(packages).flatMap(([at, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter(
+        (name) =>
+          ![`node_modules/${name}`, `${at}/node_modules/${name}`].some((path) => path in packages),
+      )
+      .map((name) => `package-lock.json: ${name}, which ${at} may need, is left out`),
+  );
+}
+
 const columnsMax = 120;
 
 /** Prettier wraps code at 100 columns; comments are wrapped by people, who get some slack. */

@@ -1,8 +1,1 @@
-export {
-  Problem,
-  problemBody,
-  problemContentType,
-  type FieldProblem,
-  type ProblemDetails,
-} from './problem.ts';
-export { fieldErrors, validationPipe } from './validation.ts';
+export { Problem, type FieldProblem, type ProblemDetails } from './problem.ts';

@@ -6,4 +6,4 @@ export {
 } from './log-context.ts';
 export { createLogger, type Logger, type LoggerOptions } from './logger.ts';
 export { nestLogger } from './nest-logger.ts';
-export { redacted, redactedText } from './redaction.ts';
+export { redactedText } from './redaction.ts';
