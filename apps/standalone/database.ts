@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startCluster } from './embedded-postgres/index.ts';
+import { runningCluster, startCluster } from './embedded-postgres/index.ts';
 
 /** The database that events, read models and jobs live in. */
 export interface Database {
@@ -38,8 +38,7 @@ export async function openEmbeddedDatabase(
   lost: (cause: Error) => void,
 ): Promise<Database> {
   const cluster = await startCluster({
-    folder: join(dataDir, 'postgres'),
-    passwordFile: join(dataDir, 'postgres.password'),
+    ...filesIn(dataDir),
     settings,
     startTimeoutMs: 60_000,
     stopTimeoutMs: 20_000,
@@ -60,6 +59,15 @@ export async function openEmbeddedDatabase(
       await cluster.stop();
     },
   };
+}
+
+/** The database of a service that runs on this data folder; its URL holds a password. */
+export async function runningEmbeddedDatabase(dataDir: string): Promise<string | undefined> {
+  return (await runningCluster(filesIn(dataDir)))?.url(name);
+}
+
+function filesIn(dataDir: string): { readonly folder: string; readonly passwordFile: string } {
+  return { folder: join(dataDir, 'postgres'), passwordFile: join(dataDir, 'postgres.password') };
 }
 
 /** Held by a connection, so that it ends with the process however that ends. */

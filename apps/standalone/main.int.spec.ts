@@ -54,7 +54,7 @@ describe('the standalone service', () => {
 
   async function originOf({ output, child }: Run): Promise<string> {
     for (const until = Date.now() + startTimeoutMs; Date.now() < until;) {
-      const [, origin] = /curl (http:\S+?)\/health\/ready/.exec(output()) ?? [];
+      const [, origin] = /curl -s (http:\S+?)\/api\/orders/.exec(output()) ?? [];
       if (origin !== undefined) return origin;
       if (child.exitCode !== null) break;
       await sleep(50);

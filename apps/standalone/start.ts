@@ -10,6 +10,7 @@ import { configuredSwish, type SwishIdentity } from '../composition/swish.ts';
 import { startSwishSimulator } from '../simulators/swish/index.ts';
 import { seedDemo } from './demo.ts';
 import type { Progress } from './progress.ts';
+import { announceRunning } from './running-file.ts';
 
 /** What main.ts has ready when the product itself begins. */
 export interface StandaloneParts extends Omit<LedgerFoundation, 'swish' | 'origin'> {
@@ -28,7 +29,9 @@ export interface Started {
 export async function start(parts: StandaloneParts): Promise<Started> {
   const { configuration, logger, metrics, readiness, closing, progress } = parts;
   let origin = configuration.http.publicUrl ?? '';
-  const swish = (await configuredSwish(configuration.swish)) ?? (await simulatedSwish(parts));
+  const configured = await configuredSwish(configuration.swish);
+  const simulated = configured === undefined ? await simulatedSwish(parts) : undefined;
+  const swish = configured ?? simulated?.identity;
   const ledger = await openLedger({ ...parts, swish, origin: () => origin });
   progress.done(`event store open (${engineOf(parts)})`);
   const { projections, processes, apiKeys } = ledger.api;
@@ -50,7 +53,14 @@ export async function start(parts: StandaloneParts): Promise<Started> {
   progress.done(`API listens on ${here}`);
   const keys = await ensureDemoKeys(demoKeysFile(parts), apiKeys, systemRandom);
   progress.say(`\nKeys: checkout ${keys.checkout}\n      operator ${keys.operator}`);
+  const running = { pid: process.pid, origin: here, ...simulated?.control };
+  closing.add('running.json', await announceRunning(dataDirOf(parts), running));
   return { origin: here, example: example(here, keys.checkout) };
+}
+
+interface SimulatedSwish {
+  readonly identity: SwishIdentity;
+  readonly control: { readonly swishControlUrl: string };
 }
 
 /** Swish "at the other company": what it charged is remembered in a file, whatever happens to us. */
@@ -58,7 +68,7 @@ async function simulatedSwish({
   configuration,
   closing,
   progress,
-}: StandaloneParts): Promise<SwishIdentity> {
+}: StandaloneParts): Promise<SimulatedSwish> {
   const folder = join(resolve(configuration.storage.dataDir), 'swish-simulator');
   const { port, controlPort, delayMs } = configuration.simulators.swish;
   const simulator = await startSwishSimulator({
@@ -71,11 +81,14 @@ async function simulatedSwish({
   progress.done(`Swish simulator at ${simulator.baseUrl} (control: ${simulator.controlUrl})`);
   const { clientCertPem, clientKeyPem, caPem } = simulator.certificates;
   return {
-    baseUrl: simulator.baseUrl,
-    certificateChainPem: clientCertPem,
-    privateKeyPem: clientKeyPem,
-    passphrase: undefined,
-    extraCaPem: caPem,
+    identity: {
+      baseUrl: simulator.baseUrl,
+      certificateChainPem: clientCertPem,
+      privateKeyPem: clientKeyPem,
+      passphrase: undefined,
+      extraCaPem: caPem,
+    },
+    control: { swishControlUrl: simulator.controlUrl },
   };
 }
 
@@ -83,8 +96,12 @@ function engineOf({ configuration }: StandaloneParts): string {
   return configuration.storage.eventStoreUrl === undefined ? 'Postgres' : 'EventStoreDB';
 }
 
-function demoKeysFile({ configuration }: StandaloneParts): string {
-  return join(resolve(configuration.storage.dataDir), 'demo-keys.json');
+function demoKeysFile(parts: StandaloneParts): string {
+  return join(dataDirOf(parts), 'demo-keys.json');
+}
+
+function dataDirOf({ configuration }: Pick<StandaloneParts, 'configuration'>): string {
+  return resolve(configuration.storage.dataDir);
 }
 
 function example(origin: string, checkoutKey: string): string {

@@ -7,6 +7,7 @@ import { postgresBinaries, type PostgresBinaries } from './binaries.ts';
 import { reachableDataFolder } from './data-folder.ts';
 import { postmasterOf, readyPostmaster, stopPostmaster } from './postmaster.ts';
 import { serverUser, type ServerUser } from './server-user.ts';
+import { serverUrl, superuser } from './superuser.ts';
 
 export interface ClusterOptions {
   /** Made when it is not there; kept between runs. */
@@ -32,7 +33,6 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-const superuser = 'ledger';
 const logLinesShown = 15;
 
 /**
@@ -50,8 +50,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     port: found.port,
     adopted: running !== undefined,
     folder,
-    url: (database) =>
-      `postgres://${superuser}:${password}@127.0.0.1:${String(found.port)}/${database}`,
+    url: (database) => serverUrl(found, password, database),
     stop: () => stopPostmaster(found.pid, options.stopTimeoutMs),
   };
 }
