@@ -3,18 +3,24 @@ import type { SourceFile } from './repository.ts';
 /** One broken rule: where, and what to do instead. */
 export type Finding = string;
 
-const replacements: Readonly<Record<string, string>> = {
+/** Anywhere in a name. */
+const emptyWords: Readonly<Record<string, string>> = {
   util: 'name what it does',
   utils: 'name what it does',
   helper: 'name what it helps with',
   helpers: 'name what it helps with',
-  common: 'put it where it belongs, or name the idea that both sides share',
-  shared: 'put it where it belongs, or name the idea that both sides share',
   misc: 'give each part a file of its own',
   stuff: 'give each part a file of its own',
   manager: 'name the one thing that it does',
   base: 'name the idea, or use a function',
   impl: 'name how it differs from the other kinds',
+};
+
+/** As the whole name: as adjectives they are fine. */
+const emptyNames: Readonly<Record<string, string>> = {
+  ...emptyWords,
+  common: 'put it where it belongs, or name the idea that both sides share',
+  shared: 'put it where it belongs, or name the idea that both sides share',
   abstract: 'name the idea',
 };
 
@@ -22,11 +28,20 @@ const replacements: Readonly<Record<string, string>> = {
 export function badNames(paths: readonly string[]): readonly Finding[] {
   return paths.flatMap((path) =>
     path
-      .split(/[/.\-_]/)
-      .map((word) => word.toLowerCase())
-      .filter((word) => replacements[word] !== undefined)
-      .map((word) => `${path}: "${word}" names nothing; ${String(replacements[word])}`),
+      .toLowerCase()
+      .split('/')
+      .map((segment) => segment.split('.'))
+      .flatMap((parts) => parts.map((part) => adviceOn(part)))
+      .filter((advice) => advice !== undefined)
+      .map((advice) => `${path}: ${advice}`),
   );
+}
+
+function adviceOn(name: string): string | undefined {
+  const found = [name, ...name.split(/[-_]/)].find(
+    (word, i) => (i === 0 ? emptyNames : emptyWords)[word] !== undefined,
+  );
+  return found === undefined ? undefined : `"${found}" names nothing; ${String(emptyNames[found])}`;
 }
 
 /** Type names that say how they are made instead of what they are. */
