@@ -30,7 +30,7 @@ export async function takeHolds(journey: Journey): Promise<void> {
     await journey.onPool(poolId, [holdId, 'take'], (state) => takeUnits(state, { holdId }));
   }
   await journey.onOrder(['settled', String(order.round), 'taken'], (state) =>
-    settleOrder(state, 'taken'),
+    settleOrder(state, { round: order.round, holds: 'taken' }),
   );
 }
 
@@ -42,7 +42,7 @@ export async function giveBackHolds(journey: Journey): Promise<void> {
     await journey.onPool(poolId, [holdId, 'give-back'], (state) => giveBack(state, { holdId }));
   }
   await journey.onOrder(['settled', String(order.round), 'given-back'], (state) =>
-    settleOrder(state, 'given-back'),
+    settleOrder(state, { round: order.round, holds: 'given-back' }),
   );
 }
 

@@ -1,6 +1,6 @@
 import { accepted, already, type Decision, rejected } from '../../kernel/index.ts';
-import type { OrderEvent } from './order-events.ts';
-import type { OrderState } from './order.ts';
+import type { OrderEvent, OrderSettled } from './order-events.ts';
+import type { OrderState, PlacedOrder } from './order.ts';
 import { isUnsettled, openAttempt } from './reading-order.ts';
 
 export type EndRejection =
@@ -48,23 +48,30 @@ export function expireOrder(state: OrderState): Decision<OrderEvent, EndRejectio
 }
 
 /**
- * Records that every hold of the latest round is resolved; a paid order is complete with that.
+ * Records that every hold of a round is resolved; a paid order is complete with that.
  *
  * Both events go in one append: between them nothing is left to do for a course, ticket or slot.
- * Repeating it changes nothing. Rejects: order.unknown, order.not-open.
+ * Repeating it changes nothing, nor does a round that another has followed: its holds were resolved
+ * first. Rejects: order.unknown, order.not-open (the order does not end its holds so, or not yet).
  */
 export function settleOrder(
   state: OrderState,
-  holds: 'taken' | 'given-back',
+  { round, holds }: Pick<OrderSettled, 'round' | 'holds'>,
 ): Decision<OrderEvent, EndRejection> {
   if (state.status === 'none') return rejected('order.unknown');
-  const { orderRef } = state.placed;
-  const keeps = state.status === 'paid' || state.status === 'confirmed';
-  if (keeps !== (holds === 'taken')) return rejected('order.not-open');
+  if (round < state.round) return already;
+  if (round > state.round || holds !== resolutionOf(state)) return rejected('order.not-open');
   if (!isUnsettled(state)) return already;
-  const settled = { type: 'OrderSettled', orderRef, round: state.round, holds } as const;
+  const { orderRef } = state.placed;
+  const settled: OrderSettled = { type: 'OrderSettled', orderRef, round, holds };
   if (state.status !== 'paid') return accepted(settled);
   return accepted<OrderEvent>(settled, { type: 'OrderCompleted', orderRef });
+}
+
+/** What the order's end does with its holds; undefined while they stand. */
+function resolutionOf({ status }: PlacedOrder): OrderSettled['holds'] | undefined {
+  if (status === 'paid' || status === 'confirmed') return 'taken';
+  return status === 'placed' || status === 'reserved' ? undefined : 'given-back';
 }
 
 /**

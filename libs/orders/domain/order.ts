@@ -59,10 +59,27 @@ export function evolveOrder(state: OrderState, event: OrderEvent): OrderState {
     return placedOrder(event);
   }
   if (state.status === 'none') throw new CorruptStream(`${event.type} before OrderPlaced`);
+  if (!follows[event.type].includes(state.status))
+    throw new CorruptStream(`${event.type} of an order that is ${state.status}`);
   return evolvePlaced(state, event);
 }
 
 type LaterEvent = Exclude<OrderEvent, OrderPlaced>;
+
+/** Where an order may stand when an event comes. Source: domain, "How an order goes". */
+const follows: Readonly<Record<LaterEvent['type'], readonly OrderStatus[]>> = {
+  OrderReserved: ['placed', 'expired'],
+  OrderRoundFailed: ['expired'],
+  OrderRejected: ['placed'],
+  OrderPaymentOpened: ['reserved'],
+  OrderPaymentClosed: ['reserved', 'confirmed', 'paid'],
+  OrderConfirmed: ['reserved'],
+  OrderPaid: ['reserved', 'confirmed'],
+  OrderSettled: ['confirmed', 'paid', 'rejected', 'cancelled', 'expired'],
+  OrderCompleted: ['paid'],
+  OrderCancelled: ['placed', 'reserved', 'confirmed'],
+  OrderExpired: ['placed', 'reserved'],
+};
 
 function evolvePlaced(order: PlacedOrder, event: LaterEvent): PlacedOrder {
   switch (event.type) {

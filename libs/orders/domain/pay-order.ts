@@ -9,7 +9,7 @@ import {
   rejected,
 } from '../../kernel/index.ts';
 import type { OrderEvent, OrderPaymentClosed, PaymentEnd, PaymentMethod } from './order-events.ts';
-import type { OrderState, PlacedOrder } from './order.ts';
+import type { Attempt, OrderState, PlacedOrder } from './order.ts';
 import { attemptOf, openAttempt } from './reading-order.ts';
 
 export type PayRejection =
@@ -18,13 +18,15 @@ export type PayRejection =
   | 'order.payment-open'
   | 'order.payment-ended'
   | 'order.payment-unknown'
+  | 'order.command-reused'
   | 'order.nothing-to-pay';
 
 /**
  * Opens an attempt to pay. One may be open at a time: a second tab is told of the first.
  *
- * Opening the same payment again changes nothing. Rejects: order.unknown, order.not-open,
- * order.payment-open (facts: paymentRef), order.payment-ended, order.nothing-to-pay.
+ * Opening the same payment again by the same method changes nothing. Rejects: order.unknown,
+ * order.not-open, order.payment-open (facts: paymentRef), order.payment-ended, order.command-reused
+ * (another method), order.nothing-to-pay. Source: rule 8.
  */
 export function openPayment(
   state: OrderState,
@@ -37,7 +39,7 @@ export function openPayment(
 ): Decision<OrderEvent, PayRejection> {
   if (state.status === 'none') return rejected('order.unknown');
   const same = attemptOf(state, attempt.paymentRef);
-  if (same !== undefined) return same.end === undefined ? already : rejected('order.payment-ended');
+  if (same !== undefined) return reopened(same, attempt.method);
   const open = openAttempt(state);
   if (open !== undefined)
     return rejected('order.payment-open', { paymentRef: open.opened.paymentRef });
@@ -51,6 +53,11 @@ export function openPayment(
     personId: state.placed.customer.personId,
     ...attempt,
   });
+}
+
+function reopened({ opened, end }: Attempt, method: PaymentMethod): Decision<never, PayRejection> {
+  if (opened.method !== method) return rejected('order.command-reused');
+  return end === undefined ? already : rejected('order.payment-ended');
 }
 
 /**
@@ -77,7 +84,8 @@ export function closePayment(
 /**
  * Confirms an order that is paid by invoice: the seats are taken now, the money comes later.
  *
- * Repeating it changes nothing. Rejects: order.unknown, order.not-open, order.payment-unknown.
+ * Repeating it changes nothing. Rejects: order.unknown, order.not-open, order.payment-unknown (no
+ * attempt by invoice has this reference), order.payment-ended (it was given up: nobody would pay).
  */
 export function confirmOrder(
   state: OrderState,
@@ -88,6 +96,7 @@ export function confirmOrder(
   if (state.status !== 'reserved') return rejected('order.not-open');
   const attempt = attemptOf(state, confirmed.paymentRef);
   if (attempt?.opened.method !== 'invoice') return rejected('order.payment-unknown');
+  if (attempt.end !== undefined) return rejected('order.payment-ended');
   return accepted({ type: 'OrderConfirmed', orderRef: state.placed.orderRef, ...confirmed });
 }
 

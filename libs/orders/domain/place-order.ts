@@ -51,6 +51,7 @@ function repeatOf(first: OrderPlaced, again: OrderPlaced): Decision<never, Place
 }
 
 function wish({ lines, tenders, currency }: OrderPlaced): string {
-  const asked = lines.map(({ productId, quantity }) => ({ productId, quantity }));
+  // The pool tells the slots of one session apart.
+  const asked = lines.map(({ productId, poolId, quantity }) => ({ productId, poolId, quantity }));
   return canonicalJson({ asked, tenders: tenders.map(({ method }) => method), currency });
 }

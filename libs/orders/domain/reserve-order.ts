@@ -8,6 +8,7 @@ import {
 } from '../../kernel/index.ts';
 import type { OrderEvent } from './order-events.ts';
 import type { OrderState, PlacedOrder } from './order.ts';
+import { isUnsettled } from './reading-order.ts';
 
 export type ReserveRejection = 'order.unknown' | 'order.not-open';
 
@@ -19,7 +20,8 @@ export function holdIdOf(order: PlacedOrder, round: number, part: string): HoldI
 /**
  * Records that every part of this round is held.
  *
- * Round 1 while the order is placed; a later round only after it expired, for a payment that came late.
+ * Round 1 while the order is placed; a later round only after it expired and gave back what the last one
+ * held, for a payment that came late.
  * Repeating the round changes nothing. Rejects: order.unknown, order.not-open.
  */
 export function reserveOrder(
@@ -66,7 +68,8 @@ export function failRound(
 
 function mayBegin(order: PlacedOrder, round: number): boolean {
   if (round !== order.round + 1) return false;
-  return round === 1 ? order.status === 'placed' : order.status === 'expired';
+  if (round === 1) return order.status === 'placed';
+  return order.status === 'expired' && !isUnsettled(order);
 }
 
 function isHolding(order: PlacedOrder): boolean {
