@@ -23,8 +23,7 @@ export function createStoreIndex(): StoreIndex {
   };
 
   const notePayment = (record: SwishRecord): void => {
-    if (record.token === null && record.payerAlias !== null && isOpen(record))
-      openByPayer.set(record.payerAlias, record);
+    if (record.payerAlias !== null && isOpen(record)) openByPayer.set(record.payerAlias, record);
     if (record.status === 'PAID' && record.paymentReference !== null)
       paidByReference.set(record.paymentReference, record);
   };

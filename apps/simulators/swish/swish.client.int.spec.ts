@@ -25,6 +25,9 @@ import {
 import { ensureClientCertificate, startSwishSimulator, type SwishSimulator } from './index.ts';
 
 const MERCHANT = '1234679304';
+/** What a test opened, closed after it also when it fails. */
+const opened: { readonly close: () => unknown }[] = [];
+
 const SECRET = 'a secret of at least sixteen characters';
 
 jest.setTimeout(20_000);
@@ -41,7 +44,10 @@ beforeAll(async () => {
 
 beforeEach(() => control('mode', { silent: true }));
 
-afterEach(() => control('reset'));
+afterEach(async () => {
+  for (const open of opened.splice(0)) open.close();
+  await control('reset');
+});
 
 afterAll(async () => {
   client.close();
@@ -189,11 +195,10 @@ describe('the Swish client bears what goes wrong on the way', () => {
 
   it('given Swish is slower than the time-out, when it asks, then it does not know', async () => {
     await control('mode', { faults: { slowAnswer: 1, slowMs: 2000 } });
-    const hasty = createSwishClient({ ...configuration(), timeoutMs: 100 });
+    const hasty = openClient({ ...configuration(), timeoutMs: 100 });
     const input = eCommerce();
     expect(await hasty.createPaymentRequest(input)).toEqual({ kind: 'unknown', reason: 'timeout' });
     expect(await client.readPaymentRequest(input.instructionUuid)).toMatchObject({ kind: 'found' });
-    hasty.close();
   });
 
   it('given somebody else’s page as answer, when it reads, then it does not know', async () => {
@@ -210,7 +215,7 @@ describe('the Swish client bears what goes wrong on the way', () => {
   });
 
   it('given nobody listens, when it asks, then Swish was not reached', async () => {
-    const nowhere = createSwishClient({
+    const nowhere = openClient({
       ...configuration(),
       baseUrl: 'https://127.0.0.1:9/swish-cpcapi/api/',
     });
@@ -219,17 +224,17 @@ describe('the Swish client bears what goes wrong on the way', () => {
       reason: 'ECONNREFUSED',
     });
     expect(await nowhere.readPaymentRequest(uuid())).toMatchObject({ kind: 'unknown' });
-    nowhere.close();
   });
 
   it('given the connection breaks before TLS is up, when it asks, then it was not reached', async () => {
     const broken = createServer((socket) => socket.on('data', () => socket.destroy()));
+    opened.push(broken);
     const port = await new Promise<number>((resolve) => {
       broken.listen(0, '127.0.0.1', () => {
         resolve((broken.address() as { port: number }).port);
       });
     });
-    const cut = createSwishClient({
+    const cut = openClient({
       ...configuration(),
       baseUrl: `https://127.0.0.1:${String(port)}/swish-cpcapi/api/`,
     });
@@ -237,8 +242,6 @@ describe('the Swish client bears what goes wrong on the way', () => {
       kind: 'not-reached',
       reason: 'handshake-broken',
     });
-    cut.close();
-    broken.close();
   });
 });
 
@@ -266,7 +269,7 @@ describe('the Swish client and TLS', () => {
     const { default: fetch } = await import('node-fetch');
     const { Agent } = await import('node:https');
     const bare = new Agent({ ca: swish.certificates.caPem });
-    const without = createSwishClient(configuration(), {
+    const without = openClient(configuration(), {
       fetch: (url, request) => fetch(url, { ...request, agent: bare }),
     });
     expect(await without.createPaymentRequest(eCommerce())).toMatchObject({
@@ -274,7 +277,7 @@ describe('the Swish client and TLS', () => {
       reason: 'handshake-refused',
     });
     const old = new Agent({ ca: swish.certificates.caPem, maxVersion: 'TLSv1.2' });
-    const withoutToo = createSwishClient(configuration(), {
+    const withoutToo = openClient(configuration(), {
       fetch: (url, request) => fetch(url, { ...request, agent: old }),
     });
     expect(await withoutToo.readPaymentRequest(uuid())).toMatchObject({
@@ -285,21 +288,19 @@ describe('the Swish client and TLS', () => {
 
   it('given the leaf without its chain, when it asks, then nothing is created', async () => {
     const leafOnly = swish.certificates.clientCertPem.split(/(?<=-----END CERTIFICATE-----)/)[0]!;
-    const alone = createSwishClient({ ...configuration(), certificateChainPem: leafOnly });
+    const alone = openClient({ ...configuration(), certificateChainPem: leafOnly });
     const input = eCommerce();
     expect((await alone.createPaymentRequest(input)).kind).not.toBe('created');
     expect(await client.readPaymentRequest(input.instructionUuid)).toEqual({ kind: 'not-found' });
-    alone.close();
   });
 
   it('given an authority that we do not trust, when it asks, then the set-up is at fault', async () => {
     const rest = { ...configuration(), extraCaPem: undefined };
-    const distrustful = createSwishClient(rest);
+    const distrustful = openClient(rest);
     expect(await distrustful.createPaymentRequest(eCommerce())).toMatchObject({
       kind: 'misconfigured',
       reason: 'server-not-trusted',
     });
-    distrustful.close();
   });
 
   it.each([
@@ -308,7 +309,7 @@ describe('the Swish client and TLS', () => {
     ['the key of another certificate', {}],
   ])('given %s, when it asks, then it says so and shows no secret', async (_what, change) => {
     const other = await ensureClientCertificate(directory, '1231181189');
-    const bad = createSwishClient({
+    const bad = openClient({
       ...configuration(),
       privateKeyPem: other.keyPem,
       ...change,
@@ -376,13 +377,12 @@ describe('the Swish client reads and cancels', () => {
     const input = eCommerce();
     await client.createPaymentRequest(input);
     const other = await ensureClientCertificate(directory, '1231181189');
-    const stranger = createSwishClient({
+    const stranger = openClient({
       ...configuration(),
       certificateChainPem: other.certPem,
       privateKeyPem: other.keyPem,
     });
     expect(await stranger.readPaymentRequest(input.instructionUuid)).toEqual({ kind: 'not-found' });
-    stranger.close();
   });
 
   it('given an open request, when it cancels, then it is cancelled, and again already so', async () => {
@@ -502,6 +502,12 @@ describe('the Swish client refunds', () => {
     expect(await client.readRefund(uuid())).toEqual({ kind: 'not-found' });
   });
 });
+
+function openClient(...parts: Parameters<typeof createSwishClient>): SwishClient {
+  const made = createSwishClient(...parts);
+  opened.push(made);
+  return made;
+}
 
 function configuration(): SwishClientConfig {
   return {
