@@ -17,6 +17,7 @@ export {
 } from './application/session-commands.ts';
 export { AddSlot, RemoveSlot } from './application/slot-commands.ts';
 export * from './application/streams.ts';
+export { type DemoParts, seedDemoCatalogue } from './demo/demo-catalogue.ts';
 export * from './domain/pools.ts';
 export {
   evolveProduct,

@@ -61,10 +61,9 @@ export function createCatalogue(parts: CatalogueStreams & { readonly clock: Cloc
       if (!product.active) return rejected('catalogue.not-for-sale');
       return { ...product, poolId: poolOfProduct(id) };
     }
-    const session = await sessionOf(id);
-    return rejected(
-      session === undefined ? 'catalogue.unknown-product' : 'catalogue.slot-required',
-    );
+    return (await sessionOf(id)) === undefined
+      ? rejected('catalogue.unknown-product')
+      : rejected('catalogue.slot-required');
   }
 
   return {

@@ -50,6 +50,8 @@ function schemaOf(text: string): ValidateFunction {
   const validate = ajv.compile(schema);
   // The library would keep each schema for ever; the compiled function needs it no more.
   ajv.removeSchema(schema);
+  // It would answer with a promise, which counts as a yes.
+  if ('$async' in validate) throw new TypeError('a line schema answers at once');
   compiled.set(text, validate);
   return validate;
 }
