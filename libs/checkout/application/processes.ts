@@ -36,6 +36,8 @@ const paymentEvents = [
   'RefundOutcomeUnknown',
 ] as const;
 
+const callbackEnds = ['CallbackApplied', 'CallbackIgnored', 'CallbackRefused'] as const;
+
 /** What must happen later in a checkout, whoever started it and whatever crashed. */
 export function checkoutProcesses(parts: SettleOrderParts): readonly ProcessDefinition[] {
   return [settleOrderProcess(parts), applyCallbackProcess(parts)];
@@ -63,8 +65,11 @@ function settleOrderProcess(parts: SettleOrderParts): ProcessDefinition {
 function applyCallbackProcess(parts: SettleOrderParts): ProcessDefinition {
   return {
     name: 'apply-callback',
-    wakes: [{ eventType: 'CallbackReceived', processId: (event) => field(event, 'callbackId') }],
-    ends: ['CallbackApplied', 'CallbackIgnored', 'CallbackRefused'],
+    wakes: ['CallbackReceived', ...callbackEnds].map((eventType) => ({
+      eventType,
+      processId: (event) => field(event, 'callbackId'),
+    })),
+    ends: callbackEnds,
     graceMs,
     run: (callbackId) => applyCallback(parts, callbackId),
   };

@@ -1,0 +1,137 @@
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApi } from '../../apps/api/create-api.ts';
+import { readConfiguration } from '../../apps/api/configuration/index.ts';
+import { createReadiness } from '../../apps/api/health/index.ts';
+import { ledgerModule } from '../../apps/api/ledger.module.ts';
+import { createClosing } from '../../apps/api/lifecycle/index.ts';
+import { createLogger } from '../../apps/api/logging/index.ts';
+import { createMetrics } from '../../apps/api/metrics/index.ts';
+import type { Ledger } from '../../apps/composition/compose-ledger.ts';
+import { openLedger } from '../../apps/composition/open-ledger.ts';
+import { startSwishSimulator, type SwishSimulator } from '../../apps/simulators/swish/index.ts';
+import { setCapacity } from '../../libs/availability/index.ts';
+import { seedDemoCatalogue } from '../../libs/catalogue/index.ts';
+import type { PoolId } from '../../libs/kernel/index.ts';
+import { type HttpAnswer, httpClient, type HttpRequest } from './http-client.ts';
+import { contextAt } from './memory-checkout.ts';
+import { type FreshDatabase, freshDatabase } from './postgres.ts';
+
+/** Times that a test shortens; seconds in lists. */
+export interface RunningLedgerOptions {
+  /** A database that another instance runs on already; one of its own when left out. */
+  readonly database?: FreshDatabase;
+  /** A simulator that another instance calls already; one of its own when left out. */
+  readonly simulator?: SwishSimulator;
+  /** Keys that another instance on the same database made; keys of its own when left out. */
+  readonly keys?: RunningLedger['keys'];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** From a payment request to its outcome at the simulator, in milliseconds. */
+  readonly delayMs?: number;
+}
+
+/** The whole service on a port of its own, its read models and processes running, over real parts. */
+export interface RunningLedger {
+  readonly origin: string;
+  readonly database: FreshDatabase;
+  readonly simulator: SwishSimulator;
+  readonly ledger: Ledger;
+  readonly keys: {
+    readonly checkout: string;
+    readonly operator: string;
+    readonly accountant: string;
+  };
+  readonly call: (request: HttpRequest) => Promise<HttpAnswer>;
+  /** Opens a pool of the demo catalogue with another capacity. */
+  readonly open: (poolId: string, capacity: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const masterKey = Buffer.alloc(32, 7).toString('base64');
+
+/** Starts it. With EVENT_STORE_URL set, events are kept in that server, whatever it holds already. */
+export async function runningLedger(options: RunningLedgerOptions = {}): Promise<RunningLedger> {
+  const database = options.database ?? (await freshDatabase());
+  const folder = mkdtempSync(join(tmpdir(), 'order-ledger-test-'));
+  const simulator = options.simulator ?? (await simulatorIn(folder, options.delayMs ?? 50));
+  const configuration = readConfiguration({
+    PORT: '0',
+    DATABASE_URL: database.url,
+    EVENT_STORE_URL: process.env['EVENT_STORE_URL'],
+    SWISH_TIMEOUT_MS: '2000',
+    MASTER_KEY: masterKey,
+    ...options.environment,
+  });
+  const logger = createLogger({ level: 'error', program: 'test' });
+  const closing = createClosing(logger);
+  const metrics = createMetrics();
+  let origin = '';
+  const ledger = await openLedger({
+    ...{ configuration, logger, metrics, closing },
+    databaseUrl: database.url,
+    pool: database.pool,
+    masterKey: { id: 'test', key: masterKey },
+    swish: {
+      baseUrl: simulator.baseUrl,
+      certificateChainPem: simulator.certificates.clientCertPem,
+      privateKeyPem: simulator.certificates.clientKeyPem,
+      passphrase: undefined,
+      extraCaPem: simulator.certificates.caPem,
+    },
+    origin: () => origin,
+  });
+  const { api } = ledger;
+  await api.projections.start();
+  closing.add('read models', () => api.projections.stop());
+  await api.processes.start();
+  closing.add('processes', () => api.processes.stop());
+  const app = await createApi({
+    ...{ configuration, logger, metrics },
+    readiness: createReadiness(),
+    modules: [ledgerModule(api, ledger.catalogue)],
+  });
+  closing.add('api', () => app.close());
+  await app.listen(0, '127.0.0.1');
+  origin = `http://127.0.0.1:${String((app.getHttpServer().address() as AddressInfo).port)}`;
+  const open = (poolId: string, capacity: number) => openPool(ledger, poolId, capacity);
+  await seedDemoCatalogue({ streams: api.catalogue, clock: api.clock, setCapacity: open });
+  return {
+    ...{ origin, database, simulator, ledger, open },
+    keys: options.keys ?? (await createKeys(ledger)),
+    call: httpClient(origin),
+    close: async () => {
+      await closing.close();
+      if (options.simulator === undefined) await simulator.close();
+      if (options.database === undefined) await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function simulatorIn(folder: string, delayMs: number): Promise<SwishSimulator> {
+  return startSwishSimulator({
+    certificateDirectory: folder,
+    delayMs,
+    callbackRetryScale: 0.01,
+    allowLoopbackCallbacks: true,
+  });
+}
+
+async function createKeys({ api }: Ledger): Promise<RunningLedger['keys']> {
+  const keyOf = async (role: 'checkout' | 'operator' | 'accountant') =>
+    (await api.apiKeys.createApiKey({ role, label: 'test' })).key;
+  const [checkout, operator, accountant] = await Promise.all([
+    keyOf('checkout'),
+    keyOf('operator'),
+    keyOf('accountant'),
+  ]);
+  return { checkout, operator, accountant };
+}
+
+async function openPool({ api }: Ledger, poolId: string, capacity: number): Promise<void> {
+  await api.checkout.streams.availability.execute(poolId, contextAt(api.clock.now()), (state) =>
+    setCapacity(state, { poolId: poolId as PoolId, capacity }),
+  );
+}
