@@ -99,15 +99,17 @@ export interface SessionFilter {
 /** A page starts after the last row of the one before; times are texts that sort as they are. */
 const orders = {
   upcoming: {
-    where: 'at > $1 and (page.id is null or (at, session_id) > (page.at, page.id))',
+    where:
+      'at > $1 and (page.after_id is null or (at, session_id) > (page.after_at, page.after_id))',
     order: 'order by at, session_id',
   },
   past: {
-    where: 'at <= $1 and (page.id is null or (at, session_id) < (page.at, page.id))',
+    where:
+      'at <= $1 and (page.after_id is null or (at, session_id) < (page.after_at, page.after_id))',
     order: 'order by at desc, session_id desc',
   },
   all: {
-    where: '(page.id is null or session_id > page.id)',
+    where: '(page.after_id is null or session_id > page.after_id)',
     order: 'order by session_id',
   },
 } as const;
@@ -120,7 +122,7 @@ export async function listSessions(
   const { status, now, limit, after } = filter;
   const { where, order } = orders[filter.when ?? 'all'];
   const { rows } = await pool.query<ListedSession>(
-    `with page (at, id) as (values ($3::text, $4::text))
+    `with page (after_at, after_id) as (values ($3::text, $4::text))
      select listed.* from page, (
        select s.*, s.price_ore::float8, ${typeColumns}, coalesce(
          (select min(starts_at) from ${schema}.slots l
@@ -133,6 +135,15 @@ export async function listSessions(
     [now, status, after?.at, after?.sessionId, limit],
   );
   return rows;
+}
+
+/** One session, published or not; undefined when the read model does not know it (yet). */
+export async function findSession(pool: Pool, sessionId: string): Promise<SessionRow | undefined> {
+  const { rows } = await pool.query<SessionRow>(
+    `select s.*, s.price_ore::float8 from ${schema}.sessions s where s.session_id = $1`,
+    [sessionId],
+  );
+  return rows[0];
 }
 
 /** The slots of one session by start, removed ones left out. */
