@@ -4,7 +4,7 @@ import type { SettleOrderParts } from '../../libs/checkout/index.ts';
 import type { CodecRegistry, EventStore } from '../../libs/event-store/index.ts';
 import type { IdempotentRequests } from '../../libs/idempotency/index.ts';
 import type { Clock, Random, ReferencePrefixes } from '../../libs/kernel/index.ts';
-import type { PersonDirectory, WholeKeys } from '../../libs/privacy/index.ts';
+import type { ForgettingPorts, PersonDirectory, WholeKeys } from '../../libs/privacy/index.ts';
 import type { ProcessRunner } from '../../libs/processes/index.ts';
 import type { ProjectionRunner } from '../../libs/projecting/index.ts';
 import type { ApiKeys } from '../../libs/access/index.ts';
@@ -21,6 +21,7 @@ export interface ApiParts {
   readonly catalogue: CatalogueStreams;
   readonly requests: IdempotentRequests;
   readonly people: PersonDirectory;
+  readonly forgetting: ForgettingPorts;
   readonly bodies: WholeKeys;
   readonly apiKeys: ApiKeys;
   readonly projections: ProjectionRunner;
@@ -34,7 +35,16 @@ export interface ApiParts {
   readonly swishReturnUrl: string;
   /** How long a read waits for `?after=`, in milliseconds. */
   readonly readAfterMaxMs: number;
+  readonly throttling: ThrottlingLimits;
   readonly observe: ApiObserver;
+}
+
+/** Undefined: no limit. */
+export interface ThrottlingLimits {
+  /** Of one checkout key from one address; a checkout key may stand in a browser. */
+  readonly checkoutRequestsPerMinute: number | undefined;
+  /** Callbacks from one address whose proof fails. */
+  readonly unverifiedCallbacksPerMinute: number | undefined;
 }
 
 /** What the API counts beside its requests. */

@@ -14,6 +14,7 @@ import { AuditController } from './audit/audit.controller.ts';
 import { AccessGuard } from './http/access.ts';
 import { OrderEventsController } from './orders/order-events.controller.ts';
 import { OrdersController } from './orders/orders.controller.ts';
+import { PeopleController } from './people/people.controller.ts';
 import { CreatingPaymentsController } from './payments/creating-payments.controller.ts';
 import { PaymentsController } from './payments/payments.controller.ts';
 import { SwishCallbackController } from './payments/swish-callback.controller.ts';
@@ -33,6 +34,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       CreatingPaymentsController,
       PaymentsController,
       AuditController,
+      PeopleController,
     ],
     providers: [
       { provide: API_PARTS, useValue: parts },

@@ -1,11 +1,7 @@
 import type { Pool } from 'pg';
 import { createApiKeys, prepareAccess } from '../../libs/access/index.ts';
 import { type Catalogue, createCatalogue } from '../../libs/catalogue/index.ts';
-import {
-  checkoutProcesses,
-  type CheckoutTimes,
-  type SettleOrderParts,
-} from '../../libs/checkout/index.ts';
+import { type CheckoutTimes, type SettleOrderParts } from '../../libs/checkout/index.ts';
 import {
   type CodecRegistry,
   createCodecRegistry,
@@ -21,25 +17,25 @@ import type { Gateway } from '../../libs/payments/index.ts';
 import {
   createPersonDirectory,
   createPersonKeys,
+  type ForgettingLimits,
+  type ForgettingPorts,
   type MasterKey,
+  type PersonDirectory,
   type PersonKeys,
   preparePrivacy,
 } from '../../libs/privacy/index.ts';
-import { createProcessRunner, prepareProcesses } from '../../libs/processes/index.ts';
-import {
-  createFeed,
-  createProjectionRunner,
-  prepareProjecting,
-} from '../../libs/projecting/index.ts';
-import type { ApiParts } from '../api/api-parts.ts';
+import { prepareProcesses } from '../../libs/processes/index.ts';
+import { createFeed, prepareProjecting } from '../../libs/projecting/index.ts';
+import type { ApiParts, ThrottlingLimits } from '../api/api-parts.ts';
 import type { Logger } from '../api/logging/index.ts';
 import type { Metrics } from '../api/metrics/index.ts';
 import { codecs as eventCodecs } from './codecs.ts';
 import { openEventStore } from './event-store.ts';
+import { forgettingLimits } from './forgetting.ts';
 import { measuredGateway } from './measured-gateway.ts';
-import { observeApi, observeProcesses, observeProjections } from './observing.ts';
-import { readModels } from './read-models.ts';
-import { catalogueStreams, checkoutStreams } from './streams.ts';
+import { observeApi } from './observing.ts';
+import { createRunners } from './runners.ts';
+import { catalogueStreams, checkoutStreams, peopleStream } from './streams.ts';
 
 export interface LedgerOptions {
   readonly pool: Pool;
@@ -55,6 +51,10 @@ export interface LedgerOptions {
     readonly allowedAddresses: readonly string[];
     readonly returnUrl: string;
   };
+  /** The product's own when left out. */
+  readonly forgetting?: ForgettingLimits;
+  /** No limits when left out. */
+  readonly throttling?: ThrottlingLimits;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -68,40 +68,49 @@ export interface Ledger {
   readonly close: () => Promise<void>;
 }
 
-/** No key is used longer than this after it was read; forgetting a person waits longer. */
-const keyCacheTtlMs = 60_000;
 const readAfterMaxMs = 5_000;
 
 /** Wires the whole ledger over one database and one event store; makes missing tables first. */
 export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
-  const { pool, clock, random, masterKey } = options;
+  const { pool, clock, random, masterKey, forgetting: limits = forgettingLimits } = options;
   await prepareTables(pool);
   const store = await openEventStore(options);
-  const keys = createPersonKeys({ pool, masterKey, random, clock, cacheTtlMs: keyCacheTtlMs });
-  const codecs = createCodecRegistry(eventCodecs, keys);
-  const checkout = checkoutParts(options, { store, codecs, keys });
+  const { keyCacheTtlMs: cacheTtlMs } = limits;
+  const keys = createPersonKeys({ pool, masterKey, random, clock, cacheTtlMs });
+  const opened = { store, codecs: createCodecRegistry(eventCodecs, keys), keys };
+  const checkout = checkoutParts(options, opened);
   const requests = idempotentRequests(options);
-  const streams = catalogueStreams({ store, codecs, clock });
+  const catalogue = catalogueStreams({ ...opened, clock });
+  const people = personDirectory(options);
+  const forgetting: ForgettingPorts = {
+    ...{ keys, limits, directory: people },
+    people: peopleStream({ ...opened, clock }),
+  };
+  const feed = createFeed(store);
   const api: ApiParts = {
-    ...createRunners(options, { store, codecs, checkout }),
+    ...createRunners({ ...options, ...opened, feed, checkout, requests, forgetting }),
     ...secretsOf(options),
-    ...{ pool, store, codecs, checkout, requests, clock, random, readAfterMaxMs },
-    catalogue: streams,
-    people: createPersonDirectory({
-      ...{ pool, clock, random },
-      secret: masterKey.secretFor('person-directory'),
-    }),
+    ...{ pool, store, checkout, catalogue, requests, people, forgetting },
+    ...{ clock, random, readAfterMaxMs },
+    codecs: opened.codecs,
     bodies: keys,
     apiKeys: createApiKeys({ pool, clock, random }),
     prefixes: options.prefixes,
+    throttling: options.throttling ?? unlimited,
     observe: observeApi(options.metrics),
   };
   const close = async () => {
     requests.close();
+    await feed.close();
     await store.close();
   };
-  return { api, catalogue: createCatalogue({ ...streams, clock }), close };
+  return { api, catalogue: createCatalogue({ ...catalogue, clock }), close };
 }
+
+const unlimited: ThrottlingLimits = {
+  checkoutRequestsPerMinute: undefined,
+  unverifiedCallbacksPerMinute: undefined,
+};
 
 async function prepareTables(pool: Pool): Promise<void> {
   await prepareAccess(pool);
@@ -133,6 +142,11 @@ function checkoutParts(
   };
 }
 
+function personDirectory({ pool, clock, random, masterKey }: LedgerOptions): PersonDirectory {
+  const secret = masterKey.secretFor('person-directory');
+  return createPersonDirectory({ pool, clock, random, secret });
+}
+
 function idempotentRequests(options: LedgerOptions): IdempotentRequests {
   const { pool, random, clock, masterKey } = options;
   return createIdempotentRequests({
@@ -154,26 +168,5 @@ function secretsOf({
     },
     swishCallback: { secrets: callbackSecrets, allowedAddresses },
     swishReturnUrl: returnUrl,
-  };
-}
-
-/** One feed is read once and serves every read model and every process. */
-function createRunners(
-  { pool, clock, logger, metrics }: LedgerOptions,
-  { store, codecs, checkout }: Opened & { readonly checkout: SettleOrderParts },
-): Pick<ApiParts, 'projections' | 'processes'> {
-  const feed = createFeed(store);
-  const common = { pool, store, codecs, clock, feed, log: logger };
-  return {
-    projections: createProjectionRunner({
-      ...common,
-      projections: readModels,
-      observe: observeProjections(metrics),
-    }),
-    processes: createProcessRunner({
-      ...common,
-      processes: checkoutProcesses(checkout),
-      observe: observeProcesses(metrics),
-    }),
   };
 }

@@ -28,6 +28,7 @@ import {
   initialInvoiceSeries,
   initialPayment,
 } from '../../libs/payments/index.ts';
+import { personDecider, type PersonEvent, type PersonState } from '../../libs/privacy/index.ts';
 
 export interface StreamParts {
   readonly store: EventStore;
@@ -76,4 +77,9 @@ export function catalogueStreams(parts: StreamParts): CatalogueStreams {
     products: streamOf(parts, 'product', { initialState: initialProduct, evolve: evolveProduct }),
     sessions: streamOf(parts, 'session', { initialState: initialSession, evolve: evolveSession }),
   };
+}
+
+/** What became of what we know of each person. */
+export function peopleStream(parts: StreamParts): DeciderStream<PersonState, PersonEvent> {
+  return streamOf(parts, 'person', personDecider);
 }

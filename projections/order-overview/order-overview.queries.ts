@@ -29,6 +29,7 @@ export interface OverviewRow {
   readonly invoice_number: string | null;
   readonly due_on: string | null;
   readonly reason: string | null;
+  readonly person_id: string;
   readonly customer_name: string | null;
   readonly customer_email: string | null;
   readonly customer_phone: string | null;

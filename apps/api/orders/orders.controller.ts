@@ -61,10 +61,13 @@ export class OrdersController {
 
   @Get()
   @Roles('operator', 'accountant')
-  async list(@Query() query: ListOrdersDto) {
+  async list(@Req() { apiKey }: KnownRequest, @Query() query: ListOrdersDto) {
     await readingAfter(this.parts, 'order-overview', query.after);
     const rows = await listOrders(this.parts.pool, orderFilterOf(query));
-    return { orders: rows.map((row) => overviewView(row, [])), cursor: nextCursor(rows, query) };
+    return {
+      orders: rows.map((row) => overviewView(row, [], apiKey?.role)),
+      cursor: nextCursor(rows, query),
+    };
   }
 
   @Get(':ref')
@@ -79,7 +82,8 @@ export class OrdersController {
     await readingAfter(this.parts, 'payment-status', after);
     const row = await findOrder(this.parts.pool, orderRef);
     if (row === undefined) throw unknownOrder();
-    return overviewView(row, await paymentsOfOrder(this.parts.pool, orderRef));
+    const payments = await paymentsOfOrder(this.parts.pool, orderRef);
+    return overviewView(row, payments, request.apiKey?.role);
   }
 
   @Post(':ref/payments')

@@ -1,8 +1,13 @@
+import type { Role } from '../../../libs/access/index.ts';
 import type { OverviewRow } from '../../../projections/order-overview/order-overview.queries.ts';
 import type { PaymentRow } from '../../../projections/payment-status/payment-status.queries.ts';
 
-/** An order as the read model tells it, for those who may see all of it. */
-export function overviewView(row: OverviewRow, payments: readonly PaymentRow[]) {
+/** An order as the read model tells it, for those who may see all of it; operators see whose it is. */
+export function overviewView(
+  row: OverviewRow,
+  payments: readonly PaymentRow[],
+  role: Role | undefined,
+) {
   const inOre = (amount: number) => ({ amount, currency: row.currency });
   return {
     reference: row.order_ref,
@@ -15,6 +20,7 @@ export function overviewView(row: OverviewRow, payments: readonly PaymentRow[]) 
     dueOn: row.due_on,
     reason: row.reason,
     customer: {
+      ...(role === 'operator' || role === 'admin' ? { id: row.person_id } : {}),
       name: row.customer_name,
       email: row.customer_email,
       phone: row.customer_phone,

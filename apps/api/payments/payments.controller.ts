@@ -70,7 +70,7 @@ export class PaymentsController {
     return {
       ...publicView(row),
       payment: paymentView(row),
-      ...(order === undefined ? {} : { order: overviewView(order, [row]) }),
+      ...(order === undefined ? {} : { order: overviewView(order, [row], request.apiKey?.role) }),
     };
   }
 

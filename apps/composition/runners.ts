@@ -1,0 +1,60 @@
+import type { Pool } from 'pg';
+import { checkoutProcesses, type SettleOrderParts } from '../../libs/checkout/index.ts';
+import type { CodecRegistry, EventStore } from '../../libs/event-store/index.ts';
+import type { Clock } from '../../libs/kernel/index.ts';
+import type { PersonKeys } from '../../libs/privacy/index.ts';
+import { createProcessRunner } from '../../libs/processes/index.ts';
+import { createProjectionRunner, type Feed } from '../../libs/projecting/index.ts';
+import type { ApiParts } from '../api/api-parts.ts';
+import type { Logger } from '../api/logging/index.ts';
+import type { Metrics } from '../api/metrics/index.ts';
+import { forgetPersonProcess, forgetPersonProcessName } from './forgetting.ts';
+import { housekeepingId, housekeepingProcess, housekeepingProcessName } from './housekeeping.ts';
+import { observeProcesses, observeProjections } from './observing.ts';
+import { readModels } from './read-models.ts';
+import { wakingAtStart } from './waking-at-start.ts';
+
+export interface RunnerParts extends Pick<ApiParts, 'forgetting' | 'requests'> {
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly codecs: CodecRegistry;
+  /** Read once for every read model and every process. */
+  readonly feed: Feed;
+  readonly checkout: SettleOrderParts;
+  readonly keys: PersonKeys;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** People being forgotten that one start looks after; the rest has its own timers. */
+const forgottenAtStartMax = 1_000;
+
+/** What follows the log: read models and processes. */
+export function createRunners(parts: RunnerParts): Pick<ApiParts, 'projections' | 'processes'> {
+  const { pool, store, codecs, clock, feed, logger: log, metrics, keys } = parts;
+  const common = { pool, store, codecs, clock, feed, log };
+  const processes = createProcessRunner({
+    ...common,
+    processes: [
+      ...checkoutProcesses(parts.checkout),
+      forgetPersonProcess(parts.forgetting, clock),
+      housekeepingProcess({ ...parts, bodies: keys }),
+    ],
+    observe: observeProcesses(metrics),
+  });
+  return {
+    projections: createProjectionRunner({
+      ...common,
+      projections: readModels,
+      observe: observeProjections(metrics),
+    }),
+    processes: wakingAtStart(processes, [
+      { process: housekeepingProcessName, ids: async () => [housekeepingId] },
+      {
+        process: forgetPersonProcessName,
+        ids: () => keys.beingForgotten(forgottenAtStartMax),
+      },
+    ]),
+  };
+}
