@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type CommandId,
+  CorruptStream,
+  currency,
+  money,
+  type PoolId,
+  SEK,
+} from '../../kernel/index.ts';
+import { scenario } from '../../../test/support/scenario.ts';
+import {
+  cancelled,
+  orderAfter,
+  placed,
+  placedFree,
+  sampleCommand,
+  sampleLine,
+  sek,
+  tender,
+} from '../../../test/support/order-samples.ts';
+import type { OrderPlaced } from './order-events.ts';
+import { evolveOrder, initialOrder, type OrderState } from './order.ts';
+import { placeOrder } from './place-order.ts';
+
+const orders = scenario({ initialState: initialOrder, evolve: evolveOrder });
+const place =
+  (changes: Partial<OrderPlaced> = {}) =>
+  (state: OrderState) => {
+    const { type, ...order } = placed(changes);
+    expect(type).toBe('OrderPlaced');
+    return placeOrder(state, order);
+  };
+const otherCommand = 'b7e23ec2-9af9-4c5d-8f3e-3f6a5c1d2e4f' as CommandId;
+
+describe('placing an order', () => {
+  it('given no order, when a priced wish comes, then it is placed as it is', () => {
+    orders.given([]).when(place()).thenAccepted([placed()]);
+  });
+
+  it('given nothing to pay, when it is placed without a tender, then it is placed', () => {
+    orders.given([]).when(place(placedFree())).thenAccepted([placedFree()]);
+  });
+
+  it('given no lines, when it is placed, then it is rejected', () => {
+    orders
+      .given([])
+      .when(place({ lines: [], total: sek(0), tenders: [] }))
+      .thenRejected('order.no-lines');
+  });
+
+  it.each<[string, Partial<OrderPlaced>]>([
+    ['a total one öre above the lines', { total: money(129_501, SEK) }],
+    ['a total one öre below the lines', { total: money(129_499, SEK) }],
+    ['tenders one öre short', { tenders: [tender('swish', money(129_499, SEK))] }],
+    ['tenders one öre over', { tenders: [tender('swish', money(129_501, SEK))] }],
+    ['no tenders', { tenders: [] }],
+    ['lines and tenders that differ alike from the total', { total: sek(1) }],
+  ])('given %s, when it is placed, then it is rejected', (_, changes) => {
+    orders.given([]).when(place(changes)).thenRejected('order.tenders-do-not-add-up');
+  });
+
+  it('given two lines and two tenders that add up, when it is placed, then it is placed', () => {
+    const order = {
+      lines: [sampleLine(), sampleLine({ lineId: '2', total: sek(5) })],
+      total: sek(1_300),
+      tenders: [tender('swish', sek(1_200)), tender('invoice', sek(100))],
+    };
+    orders
+      .given([])
+      .when(place(order))
+      .thenAccepted([placed(order)]);
+  });
+
+  it('given lines of another currency, when it is placed, then the program is wrong and stops', () => {
+    expect(() => place({ currency: currency('EUR') })(initialOrder)).toThrow(RangeError);
+  });
+});
+
+describe('placing an order twice', () => {
+  it('given the same command and content, then nothing happens', () => {
+    orders.given([placed()]).when(place()).thenAlready();
+  });
+
+  it('given the same command after the order has ended, then nothing happens', () => {
+    orders.given([placed(), cancelled]).when(place()).thenAlready();
+  });
+
+  it('given the same command with today’s higher price, then the first answer stands', () => {
+    const dearer = {
+      lines: [sampleLine({ unitPrice: sek(1_400), total: sek(1_400) })],
+      total: sek(1_400),
+      tenders: [tender('swish', sek(1_400))],
+    };
+    orders.given([placed()]).when(place(dearer)).thenAlready();
+  });
+
+  it.each<[string, Partial<OrderPlaced>]>([
+    ['another quantity', { lines: [sampleLine({ quantity: 2 })] }],
+    ['another product', { lines: [sampleLine({ productId: 'course-glaze' as never })] }],
+    ['another slot', { lines: [sampleLine({ poolId: 'course-wheel:slot-2' as PoolId })] }],
+    ['one more line', { lines: [sampleLine(), sampleLine()] }],
+    ['another way to pay', { tenders: [tender('invoice')] }],
+    ['another currency', { currency: currency('EUR') }],
+  ])('given the same command with %s, then it is rejected', (_, changes) => {
+    orders.given([placed()]).when(place(changes)).thenRejected('order.command-reused');
+  });
+
+  it('given another command that drew the same reference, then it is told to draw again', () => {
+    orders
+      .given([placed({ placedBy: sampleCommand })])
+      .when(place({ placedBy: otherCommand }))
+      .thenRejected('order.reference-taken');
+  });
+});
+
+describe('what an order must hold', () => {
+  it('given lines on several pools, then there is one part per pool, sorted, with the units added', () => {
+    const state = orderAfter([
+      placed({
+        lines: [
+          sampleLine({ poolId: 'stock-mug' as PoolId, quantity: 2 }),
+          sampleLine({ poolId: 'course-wheel' as PoolId, quantity: 1 }),
+          sampleLine({ poolId: 'stock-mug' as PoolId, quantity: 3 }),
+        ],
+      }),
+    ]);
+    expect(state).toMatchObject({
+      parts: [
+        { part: '1', poolId: 'course-wheel', units: 1 },
+        { part: '2', poolId: 'stock-mug', units: 5 },
+      ],
+    });
+  });
+
+  it('given the same pools in any order, then the parts are the same, so that nobody waits in a ring', () => {
+    const pools = ['b', 'c', 'a'].map((poolId) => sampleLine({ poolId: poolId as PoolId }));
+    const partsOf = (lines: OrderPlaced['lines']) => {
+      const state = orderAfter([placed({ lines })]);
+      return state.status === 'none' ? [] : state.parts;
+    };
+    expect(partsOf(pools)).toEqual(partsOf(pools.toReversed()));
+    expect(partsOf(pools).map(({ poolId }) => poolId)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('given a line that takes units of nothing, then there is nothing to hold', () => {
+    expect(orderAfter([placedFree()])).toMatchObject({ parts: [] });
+  });
+});
+
+describe('an impossible past', () => {
+  it('given an order placed twice or never, when it is folded, then it stops', () => {
+    expect(() => orderAfter([placed(), placed()])).toThrow(new CorruptStream('OrderPlaced twice'));
+    expect(() => orderAfter([cancelled])).toThrow(
+      new CorruptStream('OrderCancelled before OrderPlaced'),
+    );
+  });
+});
