@@ -17,36 +17,15 @@ export {
 } from './application/session-commands.ts';
 export { AddSlot, RemoveSlot } from './application/slot-commands.ts';
 export * from './application/streams.ts';
-export { type DemoParts, seedDemoCatalogue } from './demo/demo-catalogue.ts';
+export { seedDemoCatalogue } from './demo/demo-catalogue.ts';
 export * from './domain/pools.ts';
-export {
-  evolveProduct,
-  initialProduct,
-  type Product,
-  type ProductEvent,
-  type ProductState,
-  type ProductText,
-} from './domain/product-events.ts';
-export type { ProductRejection } from './domain/product.ts';
+export { evolveProduct, initialProduct, type ProductEvent } from './domain/product-events.ts';
 export {
   evolveProductType,
   initialProductType,
-  type ProductTypeDeclaration,
   type ProductTypeEvent,
-  type ProductTypeRejection,
-  type ProductTypeState,
 } from './domain/product-type.ts';
-export {
-  evolveSession,
-  initialSession,
-  type Session,
-  type SessionEvent,
-  type SessionOffer,
-  type SessionState,
-  type Slot,
-} from './domain/session-events.ts';
-export type { SessionRejection } from './domain/session.ts';
-export type { SlotRejection } from './domain/slot.ts';
+export { evolveSession, initialSession, type SessionEvent } from './domain/session-events.ts';
 export { productCodec } from './events/product.codec.ts';
 export { productTypeCodec } from './events/product-type.codec.ts';
 export { sessionCodec } from './events/session.codec.ts';
