@@ -8,6 +8,11 @@ const foundation = 'event-store|privacy|idempotency|access|balance';
 const machinery = 'projecting|processes';
 const after = 'bookkeeping|fulfilment|documents|messages';
 
+/** Each gateway is a door of its own, so that who needs none of them loads no provider’s client. */
+const gatewayDoor = '^libs/payments/gateways/[^/]+/index\\.ts$';
+/** What specs of several contexts share beside the product's code: suites that import Jest. */
+const suites = '^libs/event-store/(contract/|codec/fixtures\\.ts$)';
+
 const libs = (names) => `^libs/(${names})/`;
 
 module.exports = {
@@ -17,8 +22,18 @@ module.exports = {
       comment:
         'A domain folder imports its own domain, kernel, balance and persistent maps: no Nest, no node:, no other context. So it can be read, tested and replayed with nothing else running.',
       severity: 'error',
-      from: { path: '^libs/([^/]+)/domain/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/([^/]+)/domain/', pathNot: ['\\.spec\\.ts$', libs('checkout')] },
       to: { pathNot: ['^libs/$1/domain/', '^libs/(kernel|balance)/', '^node_modules/immutable/'] },
+    },
+    {
+      name: 'checkout-domain-is-pure',
+      comment:
+        'The next step of an order is decided over what orders and payments are, so checkout’s domain reads both at their index, and nothing else besides its own and the kernel.',
+      severity: 'error',
+      from: { path: '^libs/checkout/domain/', pathNot: '\\.spec\\.ts$' },
+      to: {
+        pathNot: ['^libs/checkout/domain/', libs('kernel'), '^libs/(orders|payments)/index\\.ts$'],
+      },
     },
     {
       name: 'kernel-imports-nothing',
@@ -40,7 +55,7 @@ module.exports = {
       comment: 'Others see what a lib offers in index.ts and nothing behind it.',
       severity: 'error',
       from: { path: '^(apps|libs|projections|bench|test)/([^/]+)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^libs/([^/]+)/', pathNot: ['^libs/[^/]+/index\\.ts$', '^$1/$2/'] },
+      to: { path: '^libs/([^/]+)/', pathNot: ['^libs/[^/]+/index\\.ts$', gatewayDoor, '^$1/$2/'] },
     },
     {
       name: 'foundation-ignores-what-stands-on-it',
@@ -136,7 +151,7 @@ module.exports = {
       name: 'no-development-packages-in-the-product',
       comment: 'What is installed for development only is missing where the product runs.',
       severity: 'error',
-      from: { path: '^(apps|libs|projections)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^(apps|libs|projections)/', pathNot: ['\\.spec\\.ts$', suites] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import type { ApiShell } from './create-api.ts';
+import type { ApiShell } from './api-shell.ts';
 import { HealthController, READINESS } from './health/index.ts';
 import { METRICS, MetricsController } from './metrics/index.ts';
 

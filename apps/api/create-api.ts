@@ -1,30 +1,18 @@
 import 'reflect-metadata';
 import helmet from '@fastify/helmet';
-import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncomingMessage } from 'node:http';
 import { apiModule } from './api.module.ts';
+import type { ApiShell } from './api-shell.ts';
 import type { Configuration } from './configuration/index.ts';
-import type { Readiness } from './health/index.ts';
 import { collectAllowedMethods } from './http/allowed-methods.ts';
 import { answerUnparsable, answerUnroutable } from './http/early-refusals.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { requestIdOf, watchRequests } from './http/request-watch.ts';
 import { validationPipe } from './http/validation.ts';
-import { nestLogger, type Logger } from './logging/index.ts';
-import type { Metrics } from './metrics/index.ts';
+import { nestLogger } from './logging/index.ts';
 import { publishDocumentation } from './documentation.ts';
-
-/** What every API needs, whatever it serves. Who starts it (a test, the standalone, main.ts) brings it. */
-export interface ApiShell {
-  readonly configuration: Pick<Configuration, 'http'>;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  readonly readiness: Readiness;
-  /** Modules with controllers and handlers. */
-  readonly modules: readonly (DynamicModule | Type)[];
-}
 
 const bodyBytesMax = 1024 * 1024;
 const requestTimeoutMs = 30_000;

@@ -2,6 +2,7 @@ export * from './application/cancel-order.ts';
 export * from './application/place-order.ts';
 export type { NotPriced, WishedLine } from './application/pricing.ts';
 export * from './application/settle-order.ts';
+export type * from './application/settle-order-parts.ts';
 export * from './application/streams.ts';
 export * from './application/tokens.ts';
 export * from './application/try-payment-again.ts';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   codeOf,
@@ -63,7 +64,7 @@ describe('buyers at once', () => {
   it('given one Idempotency-Key sent 50 times at once, then there is one order and 50 equal answers', async () => {
     const wish = {
       productId: 'ticket-open-day',
-      idempotencyKey: `same-key-${String(Math.random())}`,
+      idempotencyKey: `same-key-${randomUUID()}`,
     };
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, n) => place(n % 2 === 0 ? first : second, wish)),

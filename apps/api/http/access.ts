@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import {
   type CanActivate,
+  type CustomDecorator,
   type ExecutionContext,
   Inject,
   Injectable,
@@ -15,7 +16,7 @@ import { Problem } from './problem.ts';
 const rolesKey = 'order-ledger:roles';
 
 /** The roles that may call; without it anybody may. An admin may call everything. */
-export const Roles = (...roles: readonly Role[]) => SetMetadata(rolesKey, roles);
+export const Roles = (...roles: readonly Role[]): CustomDecorator => SetMetadata(rolesKey, roles);
 
 /** A request whose API key has been looked at. */
 export interface KnownRequest extends FastifyRequest {

@@ -30,7 +30,7 @@ export function idempotentlyFor<Drawn>(
 }
 
 /** Nothing to draw: the wish's own ids are enough. */
-export const drawNothing = () => null;
+export const drawNothing = (): null => null;
 
 /** Writes an answer's bytes as they are; a repeat says so. */
 export function send(reply: FastifyReply, answer: GivenAnswer): FastifyReply {

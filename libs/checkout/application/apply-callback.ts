@@ -4,7 +4,8 @@ import { stepId } from './command-ids.ts';
 import { Journey } from './journey.ts';
 import { hearOfPayment } from './hearing.ts';
 import { askRefund } from './refunding.ts';
-import { type Cause, settleOrder, type SettleOrderParts } from './settle-order.ts';
+import { settleOrder } from './settle-order.ts';
+import type { Cause, SettleOrderParts } from './settle-order-parts.ts';
 
 /** Done, or when to try again because the provider could not say. */
 export type CallbackRun =

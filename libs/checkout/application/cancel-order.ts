@@ -6,7 +6,8 @@ import { cancelOrder, openAttempt } from '../../orders/index.ts';
 import { Journey } from './journey.ts';
 import { askPayment, recordNews } from './hearing.ts';
 import type { OrderAnswer } from './place-order.ts';
-import { settleOrder, type SettleOrderParts } from './settle-order.ts';
+import { settleOrder } from './settle-order.ts';
+import type { SettleOrderParts } from './settle-order-parts.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';
 
 /**

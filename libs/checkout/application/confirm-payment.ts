@@ -4,7 +4,8 @@ import type { PaymentRef, Rejected } from '../../kernel/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
 import { succeedPayment } from '../../payments/index.ts';
 import type { OrderAnswer } from './place-order.ts';
-import { settleOrder, type SettleOrderParts } from './settle-order.ts';
+import { settleOrder } from './settle-order.ts';
+import type { SettleOrderParts } from './settle-order-parts.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';
 
 /**

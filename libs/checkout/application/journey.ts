@@ -16,7 +16,7 @@ import {
 } from '../../orders/index.ts';
 import { initialPayment, type PaymentEvent, type PaymentState } from '../../payments/index.ts';
 import { stepId } from './command-ids.ts';
-import type { Cause, SettleOrderParts } from './settle-order.ts';
+import type { Cause, SettleOrderParts } from './settle-order-parts.ts';
 
 /** Where the order and its payments stand, and the last place in the log that this run knows of. */
 export interface Snapshot {

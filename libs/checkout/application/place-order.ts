@@ -19,7 +19,8 @@ import {
   type Tender,
 } from '../../orders/index.ts';
 import { type NotPriced, priceLines, type WishedLine } from './pricing.ts';
-import { type Settled, settleOrder, type SettleOrderParts } from './settle-order.ts';
+import { type Settled, settleOrder } from './settle-order.ts';
+import type { SettleOrderParts } from './settle-order-parts.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';
 
 /** What a customer asks for, normalised; amounts that the client sent are only checked. */

@@ -3,7 +3,8 @@ import type { Instant, OrderRef } from '../../kernel/index.ts';
 import type { ProcessDefinition } from '../../processes/index.ts';
 import { applyCallback } from './apply-callback.ts';
 import { stepId } from './command-ids.ts';
-import { settleOrder, type SettleOrderParts } from './settle-order.ts';
+import { settleOrder } from './settle-order.ts';
+import type { SettleOrderParts } from './settle-order-parts.ts';
 
 /** Time that the request itself has before the process looks after it; milliseconds. */
 const graceMs = 2_000;

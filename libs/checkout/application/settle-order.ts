@@ -1,38 +1,17 @@
 import {
-  type Actor,
-  type Clock,
   type Instant,
   OperationalError,
   type OrderRef,
   type PaymentRef,
-  type PersonId,
-  type Random,
 } from '../../kernel/index.ts';
 import type { Position } from '../../event-store/index.ts';
 import type { PlacedOrder } from '../../orders/index.ts';
-import type { Gateway, PaymentState } from '../../payments/index.ts';
-import { type Action, type CheckoutTimes, keyOf } from '../domain/checkout.ts';
+import type { PaymentState } from '../../payments/index.ts';
+import { type Action, type Checkout, keyOf } from '../domain/checkout.ts';
 import { type Next, nextAction } from '../domain/next-action.ts';
 import { Journey } from './journey.ts';
 import { performers } from './perform.ts';
-import type { CheckoutStreams } from './streams.ts';
-
-/** Everything that the process works with. */
-export interface SettleOrderParts {
-  readonly streams: CheckoutStreams;
-  readonly gateways: ReadonlyMap<string, Gateway>;
-  readonly times: CheckoutTimes;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly invoicePrefix: string;
-  /** Days that a customer has to pay an invoice. */
-  readonly invoiceDueAfterDays: number;
-  /** Ties a callback's key to a person, so that forgetting the person destroys it too. */
-  readonly linkCallback?: (callbackId: string, person: PersonId) => Promise<unknown>;
-  /** Of the event store: below 0 when the first place is the earlier one. */
-  readonly comparePositions: (a: Position, b: Position) => number;
-  readonly observe?: { readonly stepped: (action: Action) => void };
-}
+import type { Cause, SettleOrderParts } from './settle-order-parts.ts';
 
 /** Where a run left the order. */
 export interface Settled {
@@ -41,12 +20,6 @@ export interface Settled {
   /** At or after the last event of this run. */
   readonly position: Position | undefined;
   readonly next: Exclude<Next, { kind: 'act' }>;
-}
-
-/** Who wanted the run: what its events name as their cause. */
-export interface Cause {
-  readonly causationId: string;
-  readonly actor: Actor;
 }
 
 /** More steps than any order needs in one run; beyond it something goes round in circles. */
@@ -77,7 +50,7 @@ export async function settleOrder(
   });
 }
 
-function lookAt(parts: SettleOrderParts, journey: Journey, done: ReadonlySet<string>) {
+function lookAt(parts: SettleOrderParts, journey: Journey, done: ReadonlySet<string>): Checkout {
   const { order, payments } = journey.snapshot();
   const now: Instant = parts.clock.now();
   return { order, payments, now, times: parts.times, gateways: parts.gateways, done };

@@ -4,7 +4,8 @@ import type { OrderRef, PaymentRef } from '../../kernel/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
 import { openPayment, type PaymentMethod } from '../../orders/index.ts';
 import type { OrderAnswer } from './place-order.ts';
-import { settleOrder, type SettleOrderParts } from './settle-order.ts';
+import { settleOrder } from './settle-order.ts';
+import type { SettleOrderParts } from './settle-order-parts.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';
 
 /**
