@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { eventSchemas } from '../composition/event-documents.ts';
 
 /** Files of the swagger-ui-dist package that the page uses, and their types. */
 const assets: Readonly<Record<string, string>> = {
@@ -32,7 +33,8 @@ const begin = `SwaggerUIBundle({ url: '/docs-json', dom_id: '#api', deepLinking:
 const assetCacheSeconds = 3_600;
 
 /**
- * OpenAPI at /docs (a page) and /docs-json; drawn up when somebody first asks. Nest's own page needs
+ * OpenAPI at /docs (a page) and /docs-json, the JSON Schema of every stored event at /docs/events; drawn
+ * up when somebody first asks. Nest's own page needs
  * scripts inside the HTML, which the content security policy forbids, and a package that needs Node 22.
  */
 export function publishDocumentation(app: NestFastifyApplication): void {
@@ -49,7 +51,18 @@ export function publishDocumentation(app: NestFastifyApplication): void {
   server.get('/docs-json', () => (document ??= SwaggerModule.createDocument(app, description)));
   server.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
   server.get('/docs/begin.js', (_request, reply) => reply.type('text/javascript').send(begin));
+  publishEventSchemas(server);
   publishAssets(server);
+}
+
+function publishEventSchemas(server: FastifyInstance): void {
+  let schemas: string | undefined;
+  server.get('/docs/events', (_request, reply) =>
+    reply
+      .type('application/schema+json; charset=utf-8')
+      .header('cache-control', `public, max-age=${String(assetCacheSeconds)}`)
+      .send((schemas ??= JSON.stringify(eventSchemas()))),
+  );
 }
 
 function publishAssets(server: FastifyInstance): void {
