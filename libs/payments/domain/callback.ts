@@ -1,6 +1,7 @@
 import {
   accepted,
   already,
+  CorruptStream,
   type Decision,
   type Instant,
   type PaymentRef,
@@ -50,8 +51,11 @@ export interface CallbackState {
 
 export const initialCallback: CallbackState = {};
 
-/** Folds one event. */
+/** Folds one event; throws CorruptStream when it cannot follow. */
 export function evolveCallback(state: CallbackState, event: CallbackEvent): CallbackState {
+  const isFirst = state.received === undefined;
+  if (isFirst !== (event.type === 'CallbackReceived') || state.resolution !== undefined)
+    throw new CorruptStream(`${event.type} of a message that was received or resolved otherwise`);
   return event.type === 'CallbackReceived'
     ? { ...state, received: event }
     : { ...state, resolution: event };

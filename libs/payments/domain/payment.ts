@@ -1,4 +1,4 @@
-import { CorruptStream, type Instant, type Money } from '../../kernel/index.ts';
+import { CorruptStream, type Instant, money, type Money } from '../../kernel/index.ts';
 import type {
   InvoiceIssued,
   PaymentEvent,
@@ -42,6 +42,8 @@ export const initialPayment: PaymentState = { status: 'none', successes: [], ref
 
 /** Folds one event; throws CorruptStream when it cannot follow. */
 export function evolvePayment(state: PaymentState, event: PaymentEvent): PaymentState {
+  if (!canFollow(state, event))
+    throw new CorruptStream(`${event.type} of a payment that is ${state.status}`);
   switch (event.type) {
     case 'PaymentRequested':
       return { ...state, status: 'requested', requested: event };
@@ -80,12 +82,20 @@ export function refunding(state: PaymentState): number {
 export function refundable(state: PaymentState): Money | undefined {
   const [first] = state.successes;
   if (first === undefined) return undefined;
-  return { minor: captured(state) - refunding(state), currency: first.amount.currency };
+  return money(captured(state) - refunding(state), first.amount.currency);
 }
 
 /** True when nothing more is expected of the attempt (money may still come: that is recorded). */
 export function hasEnded(state: PaymentState): boolean {
   return ['succeeded', 'declined', 'cancelled', 'expired'].includes(state.status);
+}
+
+/** A request comes first and once; only an attempt that is given up has none. */
+function canFollow({ status, requested }: PaymentState, { type }: PaymentEvent): boolean {
+  if (type === 'PaymentRequested') return status === 'none';
+  const givesUp =
+    type === 'PaymentDeclined' || type === 'PaymentCancelled' || type === 'PaymentExpired';
+  return givesUp || requested !== undefined;
 }
 
 function evolveRefunds(refunds: readonly Refund[], event: RefundEvent): readonly Refund[] {

@@ -21,8 +21,8 @@ export type RefundRejection =
  * same time never exceed what was captured.
  *
  * Whole öre. Repeating a refund reference with the same amount changes nothing. Rejects:
- * payment.nothing-captured, payment.refund-exceeds-captured (facts: refundableOre),
- * payment.command-reused. Source: rule 2.
+ * payment.nothing-captured (at all, or in this currency), payment.refund-exceeds-captured (facts:
+ * refundableOre), payment.command-reused. Source: rules 2 and 8.
  */
 export function requestRefund(
   state: PaymentState,
@@ -36,6 +36,7 @@ export function requestRefund(
     return equals(same.requested.amount, refund.amount)
       ? already
       : rejected('payment.command-reused');
+  if (refund.amount.currency !== left.currency) return rejected('payment.nothing-captured');
   if (refund.amount.minor <= 0 || refund.amount.minor > left.minor)
     return rejected('payment.refund-exceeds-captured', { refundableOre: left.minor });
   const { paymentRef, orderRef } = state.requested;
