@@ -19,13 +19,25 @@ export { AddSlot, RemoveSlot } from './application/slot-commands.ts';
 export * from './application/streams.ts';
 export { seedDemoCatalogue } from './demo/demo-catalogue.ts';
 export * from './domain/pools.ts';
-export { evolveProduct, initialProduct, type ProductEvent } from './domain/product-events.ts';
+export {
+  evolveProduct,
+  initialProduct,
+  type Product,
+  type ProductEvent,
+} from './domain/product-events.ts';
 export {
   evolveProductType,
   initialProductType,
   type ProductTypeEvent,
+  type ProductTypeState,
 } from './domain/product-type.ts';
-export { evolveSession, initialSession, type SessionEvent } from './domain/session-events.ts';
+export {
+  evolveSession,
+  initialSession,
+  type Session,
+  type SessionEvent,
+  type Slot,
+} from './domain/session-events.ts';
 export { productCodec } from './events/product.codec.ts';
 export { productTypeCodec } from './events/product-type.codec.ts';
 export { sessionCodec } from './events/session.codec.ts';

@@ -8,6 +8,7 @@ import { API_PARTS, type ApiParts } from '../api-parts.ts';
 import { Roles } from '../http/access.ts';
 import { notFound } from '../http/refusing.ts';
 import { orderRefOf } from '../orders/orders.controller.ts';
+import type { View } from '../orders/overview-view.ts';
 
 export class StreamPageDto {
   /** The first revision wanted. */
@@ -39,7 +40,7 @@ export class AuditController {
 
   /** Everything that happened to one order, over all its streams, in the order in which it was stored. */
   @Get('orders/:ref')
-  async order(@Param('ref') ref: string) {
+  async order(@Param('ref') ref: string): Promise<View> {
     const orderRef = orderRefOf(ref);
     const events = await this.historyOf(orderRef);
     if (events.length === 0)
@@ -48,7 +49,7 @@ export class AuditController {
   }
 
   @Get('streams/:id')
-  async stream(@Param('id') id: string, @Query() { from, limit }: StreamPageDto) {
+  async stream(@Param('id') id: string, @Query() { from, limit }: StreamPageDto): Promise<View> {
     const stored = await this.parts.store.read(id as StreamId, { from, max: limit });
     if (stored.length === 0 && from === 0)
       throw notFound('audit.unknown-stream', 'There is no such stream.');

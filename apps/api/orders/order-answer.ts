@@ -10,8 +10,14 @@ import type { JsonAnswer } from '../http/idempotently.ts';
 import { Problem } from '../http/problem.ts';
 import { paymentText } from '../payments/payment-texts.ts';
 
+/** Money as clients see it: öre. */
+export interface MoneyView {
+  readonly amount: number;
+  readonly currency: string;
+}
+
 /** `{ amount, currency }` as clients see money. */
-export function moneyView({ minor, currency }: Money) {
+export function moneyView({ minor, currency }: Money): MoneyView {
   return { amount: minor, currency };
 }
 
@@ -53,7 +59,8 @@ export function orderAnswer(parts: ApiParts, settled: Settled): JsonAnswer {
   };
 }
 
-export function orderView(order: PlacedOrder) {
+/** An order as its own stream tells it; nothing about the customer. */
+export function orderView(order: PlacedOrder): Readonly<Record<string, unknown>> {
   const { placed } = order;
   return {
     reference: placed.orderRef,
@@ -102,7 +109,7 @@ function nextStep(
   };
 }
 
-/** The order stands in each of these; the answer says what became of the payment. */
+/** An order that did not come to a payment: refused, or its payment declined, unreachable or unknown. */
 function refuseWhatFailed(parts: ApiParts, settled: Settled, payment: PaymentState): void {
   const { order } = settled;
   const { orderRef } = order.placed;
@@ -113,6 +120,8 @@ function refuseWhatFailed(parts: ApiParts, settled: Settled, payment: PaymentSta
       detail: 'There are not enough places or pieces left.',
       facts: { orderReference: orderRef },
     });
+  const failure = failureOf(order, payment);
+  if (failure === undefined) return;
   const { paymentRef } = order.attempts.at(-1)?.opened ?? {};
   const facts = {
     orderReference: orderRef,
@@ -120,17 +129,31 @@ function refuseWhatFailed(parts: ApiParts, settled: Settled, payment: PaymentSta
     accessToken: orderToken(parts.secrets.orderToken, orderRef),
     links: linksOf(orderRef, paymentRef),
   };
-  const code = payment.code ?? 'payment.declined';
-  const detail = paymentText(code);
-  if (order.attempts.at(-1)?.end === 'not-reached')
-    throw new Problem({ status: 502, code, detail, facts });
-  if (payment.status === 'declined') throw new Problem({ status: 402, code, detail, facts });
-  if (payment.status === 'unknown' || payment.status === 'requested')
-    if (payment.requested?.method !== 'invoice')
-      throw new Problem({ status: 504, code: 'payment.outcome-unknown', detail: unknown, facts });
+  throw new Problem({ ...failure, facts });
 }
 
-const unknown = 'Nobody knows yet whether the payment began; it is being found out.';
+interface Failure {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** What kept the latest attempt from starting. The order stands in each of these. */
+function failureOf(order: PlacedOrder, payment: PaymentState): Failure | undefined {
+  const code = payment.code ?? 'payment.declined';
+  const detail = paymentText(code);
+  if (order.attempts.at(-1)?.end === 'not-reached') return { status: 502, code, detail };
+  if (payment.status === 'declined') return { status: 402, code, detail };
+  const isInvoice = payment.requested?.method === 'invoice';
+  const isOpen = payment.status === 'unknown' || payment.status === 'requested';
+  return isOpen && !isInvoice ? outcomeUnknown : undefined;
+}
+
+const outcomeUnknown: Failure = {
+  status: 504,
+  code: 'payment.outcome-unknown',
+  detail: 'Nobody knows yet whether the payment began; it is being found out.',
+};
 
 function linksOf(orderRef: string, paymentRef: PaymentRef | undefined) {
   return {

@@ -35,7 +35,7 @@ import { readingAfter } from '../http/reading-after.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
 import { ListOrdersDto, nextCursor, orderFilterOf } from './list-orders.dto.ts';
 import { orderAnswer, orderView } from './order-answer.ts';
-import { overviewView } from './overview-view.ts';
+import { overviewView, type View } from './overview-view.ts';
 import { CancelDto, PlaceOrderDto, TryAgainDto } from './place-order.dto.ts';
 import { placeFor } from './placing-orders.ts';
 
@@ -45,8 +45,8 @@ import { placeFor } from './placing-orders.ts';
 @Controller('api/orders')
 export class OrdersController {
   constructor(
-    @Inject(API_PARTS) private readonly parts: ApiParts,
-    private readonly commands: CommandBus,
+    @Inject(API_PARTS) readonly parts: ApiParts,
+    readonly commands: CommandBus,
   ) {}
 
   @Post()
@@ -56,12 +56,12 @@ export class OrdersController {
     @Res() reply: FastifyReply,
     @Body() order: PlaceOrderDto,
   ): Promise<void> {
-    send(reply, await placeFor(this.parts, this.commands, request, order));
+    send(reply, await placeFor(this, request, order));
   }
 
   @Get()
   @Roles('operator', 'accountant')
-  async list(@Req() { apiKey }: KnownRequest, @Query() query: ListOrdersDto) {
+  async list(@Req() { apiKey }: KnownRequest, @Query() query: ListOrdersDto): Promise<View> {
     await readingAfter(this.parts, 'order-overview', query.after);
     const rows = await listOrders(this.parts.pool, orderFilterOf(query));
     return {
@@ -75,7 +75,7 @@ export class OrdersController {
     @Req() request: KnownRequest,
     @Param('ref') ref: string,
     @Query('after') after?: string,
-  ) {
+  ): Promise<View> {
     const orderRef = orderRefOf(ref);
     requireOrderAccess(request, this.parts, orderRef);
     await readingAfter(this.parts, 'order-overview', after);

@@ -2,12 +2,15 @@ import type { Role } from '../../../libs/access/index.ts';
 import type { OverviewRow } from '../../../projections/order-overview/order-overview.queries.ts';
 import type { PaymentRow } from '../../../projections/payment-status/payment-status.queries.ts';
 
+/** A JSON object that goes out as it is. */
+export type View = Readonly<Record<string, unknown>>;
+
 /** An order as the read model tells it, for those who may see all of it; operators see whose it is. */
 export function overviewView(
   row: OverviewRow,
   payments: readonly PaymentRow[],
   role: Role | undefined,
-) {
+): View {
   const inOre = (amount: number) => ({ amount, currency: row.currency });
   return {
     reference: row.order_ref,
@@ -38,7 +41,7 @@ export function overviewView(
 }
 
 /** A payment as the read model tells it. */
-export function paymentView(row: PaymentRow) {
+export function paymentView(row: PaymentRow): View {
   const inOre = (amount: string) => ({ amount: Number(amount), currency: row.currency });
   return {
     reference: row.payment_ref,

@@ -25,13 +25,18 @@ import type { MoneyDto, PlaceOrderDto } from './place-order.dto.ts';
 /** Draws of a reference before giving up; two orders of one second share one with odds of 1 in 16 million. */
 const drawsMax = 5;
 
+/** What placing an order works with. */
+export interface PlacingParts {
+  readonly parts: ApiParts;
+  readonly commands: CommandBus;
+}
+
 /**
  * Places an order for whichever endpoint it came through; `show` turns where it stands into that
  * endpoint's answer.
  */
 export function placeFor(
-  parts: ApiParts,
-  commands: CommandBus,
+  { parts, commands }: PlacingParts,
   request: KnownRequest,
   order: PlaceOrderDto,
   show: typeof orderAnswer = orderAnswer,

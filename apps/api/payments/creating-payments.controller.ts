@@ -24,8 +24,8 @@ import { paymentRefOf, unknownPayment } from './payments.controller.ts';
 @Controller('api/payments')
 export class CreatingPaymentsController {
   constructor(
-    @Inject(API_PARTS) private readonly parts: ApiParts,
-    private readonly commands: CommandBus,
+    @Inject(API_PARTS) readonly parts: ApiParts,
+    readonly commands: CommandBus,
   ) {}
 
   @Post('create')
@@ -73,7 +73,7 @@ export class CreatingPaymentsController {
     const wanted = normalisePaymentRequest(request.body, method);
     if (wanted.errors.length > 0) throw unreadable(wanted.errors);
     const order = orderOfPaymentRequest(wanted);
-    send(reply, await placeFor(this.parts, this.commands, request, order, createdAnswer));
+    send(reply, await placeFor(this, request, order, createdAnswer));
   }
 
   private async orderOf(reference: string): Promise<OrderRef> {

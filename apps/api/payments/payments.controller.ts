@@ -31,12 +31,13 @@ import {
 } from '../http/access.ts';
 import { drawNothing, idempotentlyFor, send } from '../http/idempotent-request.ts';
 import type { JsonAnswer, Wish } from '../http/idempotently.ts';
+import type { Problem } from '../http/problem.ts';
 import { notFound } from '../http/refusing.ts';
 import { readingAfter } from '../http/reading-after.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
 import { orderView } from '../orders/order-answer.ts';
 import { orderRefOf } from '../orders/orders.controller.ts';
-import { overviewView, paymentView } from '../orders/overview-view.ts';
+import { overviewView, paymentView, type View } from '../orders/overview-view.ts';
 import { ConfirmDto } from '../orders/place-order.dto.ts';
 import { paymentText } from './payment-texts.ts';
 
@@ -51,7 +52,10 @@ export class PaymentsController {
 
   /** Whoever has only a reference sees status, amount and product kind. */
   @Get('status/:reference')
-  async status(@Param('reference') reference: string, @Query('after') after?: string) {
+  async status(
+    @Param('reference') reference: string,
+    @Query('after') after?: string,
+  ): Promise<View> {
     const row = await this.find(reference, after);
     return publicView(row);
   }
@@ -62,7 +66,7 @@ export class PaymentsController {
     @Req() request: KnownRequest,
     @Param('reference') reference: string,
     @Query('after') after?: string,
-  ) {
+  ): Promise<View> {
     const row = await this.find(reference, after);
     if (!mayReadOrder(request, this.parts, orderRefOf(row.order_ref))) return publicView(row);
     await readingAfter(this.parts, 'order-overview', after);
@@ -131,11 +135,12 @@ export function paymentRefOf(reference: string): PaymentRef {
   return paymentRef;
 }
 
-export function unknownPayment() {
+/** Said of every reference that is none. */
+export function unknownPayment(): Problem {
   return notFound('payment.unknown', 'There is no payment with this reference.');
 }
 
-function publicView(row: PaymentRow) {
+function publicView(row: PaymentRow): View {
   return {
     reference: row.payment_ref,
     status: row.status,
