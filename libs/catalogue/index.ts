@@ -24,6 +24,7 @@ export {
   initialProduct,
   type Product,
   type ProductEvent,
+  type ProductState,
 } from './domain/product-events.ts';
 export {
   evolveProductType,
@@ -36,6 +37,7 @@ export {
   initialSession,
   type Session,
   type SessionEvent,
+  type SessionState,
   type Slot,
 } from './domain/session-events.ts';
 export { productCodec } from './events/product.codec.ts';
