@@ -142,7 +142,9 @@ interface Failure {
 function failureOf(order: PlacedOrder, payment: PaymentState): Failure | undefined {
   const code = payment.code ?? 'payment.declined';
   const detail = paymentText(code);
-  if (order.attempts.at(-1)?.end === 'not-reached') return { status: 502, code, detail };
+  // Of an order that is over the repeat says so: there is nothing to go on with.
+  if (order.attempts.at(-1)?.end === 'not-reached')
+    return order.status === 'reserved' ? { status: 502, code, detail } : undefined;
   if (payment.status === 'declined') return { status: 402, code, detail };
   const isInvoice = payment.requested?.method === 'invoice';
   const isOpen = payment.status === 'unknown' || payment.status === 'requested';

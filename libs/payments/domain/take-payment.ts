@@ -29,7 +29,8 @@ export type TakeRejection =
  * Claims the call to the gateway: whoever's event this is makes the call, until `callUntil`.
  *
  * A second run that finds the claim does not call. Repeating the same request changes nothing.
- * Rejects: payment.ended (the order gave the attempt up first), payment.command-reused (other content).
+ * Rejects: payment.ended (the order gave the attempt up first), payment.command-reused (other content,
+ * another order's: two orders can draw one reference).
  * Source: claims, docs/adr.
  */
 export function requestPayment(
@@ -37,8 +38,9 @@ export function requestPayment(
   request: Omit<PaymentRequested, 'type'>,
 ): Decision<PaymentEvent, TakeRejection> {
   if (state.requested !== undefined) {
-    const { amount, method, requestId } = state.requested;
-    const same = method === request.method && requestId === request.requestId;
+    const { amount, method, requestId, orderRef } = state.requested;
+    const isOurs = orderRef === request.orderRef && requestId === request.requestId;
+    const same = isOurs && method === request.method;
     return same && equals(amount, request.amount) ? already : rejected('payment.command-reused');
   }
   if (state.status !== 'none') return rejected('payment.ended');
