@@ -10,6 +10,7 @@ import { collectAllowedMethods } from './http/allowed-methods.ts';
 import { answerUnparsable, answerUnroutable } from './http/early-refusals.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { requestIdOf, watchRequests } from './http/request-watch.ts';
+import { refuseUnstorableText } from './http/unstorable-text.ts';
 import { validationPipe } from './http/validation.ts';
 import { nestLogger } from './logging/index.ts';
 import { publishDocumentation } from './documentation.ts';
@@ -25,6 +26,7 @@ export async function createApi(shell: ApiShell): Promise<NestFastifyApplication
   const server = adapter.getInstance();
   const allowed = collectAllowedMethods(server);
   watchRequests(server, shell.logger, shell.metrics);
+  refuseUnstorableText(server);
   const app = await NestFactory.create<NestFastifyApplication>(apiModule(shell), adapter, {
     rawBody: true,
     logger: nestLogger(shell.logger),

@@ -8,9 +8,19 @@ import {
   SETTLE_ORDER_PARTS,
   TryPaymentAgainHandler,
 } from '../../libs/checkout/index.ts';
-import { CATALOGUE, type Catalogue } from '../../libs/catalogue/index.ts';
+import { AVAILABILITY_STREAM, SetCapacityHandler } from '../../libs/availability/index.ts';
+import {
+  CATALOGUE,
+  CATALOGUE_STREAMS,
+  type Catalogue,
+  catalogueHandlers,
+} from '../../libs/catalogue/index.ts';
 import { API_PARTS, type ApiParts } from './api-parts.ts';
 import { AuditController } from './audit/audit.controller.ts';
+import { CatalogueController } from './catalogue/catalogue.controller.ts';
+import { ProductTypesController } from './catalogue/product-types.controller.ts';
+import { ProductsController } from './catalogue/products.controller.ts';
+import { StudioSessionsController } from './catalogue/studio-sessions.controller.ts';
 import { AccessGuard } from './http/access.ts';
 import { OrderEventsController } from './orders/order-events.controller.ts';
 import { OrdersController } from './orders/orders.controller.ts';
@@ -35,16 +45,24 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       PaymentsController,
       AuditController,
       PeopleController,
+      CatalogueController,
+      ProductTypesController,
+      ProductsController,
+      StudioSessionsController,
     ],
     providers: [
       { provide: API_PARTS, useValue: parts },
       { provide: SETTLE_ORDER_PARTS, useValue: parts.checkout },
       { provide: CATALOGUE, useValue: catalogue },
+      { provide: CATALOGUE_STREAMS, useValue: parts.catalogue },
+      { provide: AVAILABILITY_STREAM, useValue: parts.checkout.streams.availability },
       { provide: APP_GUARD, useClass: AccessGuard },
       PlaceOrderHandler,
       TryPaymentAgainHandler,
       CancelOrderHandler,
       ConfirmPaymentHandler,
+      SetCapacityHandler,
+      ...catalogueHandlers,
     ],
   };
 }

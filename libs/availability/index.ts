@@ -1,2 +1,3 @@
+export * from './application/set-capacity.ts';
 export * from './domain/availability.ts';
 export { availabilityCodec } from './events/availability.codec.ts';

@@ -35,6 +35,26 @@ const meanings: Readonly<Record<string, Meaning>> = {
     status: 409,
     detail: 'More than that is held or taken already; inUse says how much.',
   },
+  'availability.invalid-capacity': { status: 422, detail: 'A capacity is a whole number.' },
+  'catalogue.command-reused': { status: 422, detail: 'The same command came with other content.' },
+  'catalogue.id-taken': { status: 409, detail: 'Something else has this id.' },
+  'catalogue.negative-amount': { status: 422, detail: 'A price is zero or more.' },
+  'catalogue.unknown-product-type': { status: 422, detail: 'No such product type is declared.' },
+  'catalogue.invalid-vat-rate': { status: 422, detail: 'A VAT rate is 0 to 10000 basis points.' },
+  'catalogue.invalid-account': { status: 422, detail: 'An account has four digits.' },
+  'catalogue.invalid-line-schema': {
+    status: 422,
+    detail: 'The line schema is not a JSON Schema of an object, or is too long.',
+  },
+  'catalogue.invalid-recording': { status: 422, detail: 'A recording has an https address.' },
+  'catalogue.invalid-details': { status: 422, detail: 'The line’s details are wrong; see errors.' },
+  'catalogue.invalid-slot-times': { status: 422, detail: 'A slot ends after it starts.' },
+  'catalogue.slot-removed': { status: 409, detail: 'A slot of this id was removed; take another.' },
+  'catalogue.slot-required': { status: 422, detail: 'Say which slot of the session.' },
+  'catalogue.slot-started': { status: 409, detail: 'The slot has started.' },
+  'catalogue.too-many-slots': { status: 409, detail: 'The session has as many slots as can be.' },
+  'catalogue.unknown-session': { status: 422, detail: 'There is no such session.' },
+  'catalogue.unknown-slot': { status: 422, detail: 'The session has no such slot.' },
   'catalogue.unknown-product': { status: 422, detail: 'There is no such product.' },
   'catalogue.not-for-sale': { status: 409, detail: 'This is not for sale now.' },
   'catalogue.not-sellable-yet': { status: 422, detail: 'This kind of product cannot be sold yet.' },
@@ -53,7 +73,13 @@ export function rejectionToProblem(
     status,
     code: rejected.code,
     detail,
-    facts: { ...rejected.facts, ...facts },
+    facts: { ...inWords(rejected.facts), ...facts },
     ...(rejected.errors === undefined ? {} : { errors: rejected.errors }),
   });
+}
+
+/** Clients know a payment by its `paymentReference`, whatever it is called inside. */
+function inWords(facts: Rejected['facts']): Readonly<Record<string, unknown>> {
+  const { paymentRef, ...others } = facts ?? {};
+  return paymentRef === undefined ? others : { ...others, paymentReference: paymentRef };
 }

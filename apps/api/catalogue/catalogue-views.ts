@@ -1,0 +1,111 @@
+import type { Product, Session, Slot } from '../../../libs/catalogue/index.ts';
+import type {
+  ListedProduct,
+  ListedSlot,
+} from '../../../projections/catalogue/catalogue.queries.ts';
+import type { ProductTypeRow, SessionRow } from '../../../projections/catalogue/rows.ts';
+import type { PoolRow } from '../../../projections/availability/availability.queries.ts';
+import type { Role } from '../../../libs/access/index.ts';
+import { moneyView } from '../orders/order-answer.ts';
+
+/** Pools by id, as far as they have a capacity. */
+export type Pools = ReadonlyMap<string, PoolRow>;
+
+/** A product as it is listed, with what is left of it where it takes units. */
+export function listedProductView(row: ListedProduct, pools: Pools): object {
+  return {
+    productId: row.product_id,
+    productType: row.product_type,
+    name: row.name,
+    ...textView(row),
+    unitPrice: { amount: row.price_ore, currency: row.currency },
+    vatRateBasisPoints: row.vat_rate_basis_points,
+    delivers: row.delivers,
+    active: row.active,
+    sellable: row.sellable && row.active,
+    ...leftView(row.pool_id, pools),
+  };
+}
+
+export function productTypeView(row: ProductTypeRow): object {
+  return {
+    code: row.code,
+    name: { sv: row.name_sv, en: row.name_en },
+    allocates: row.allocates,
+    delivers: row.delivers,
+    vatRateBasisPoints: row.vat_rate_basis_points,
+    sellable: row.sellable,
+    lineSchema: row.line_schema,
+  };
+}
+
+/** A session as it is listed. Its recording is what buyers pay for, so only operators get the link. */
+export function listedSessionView(
+  row: SessionRow & { readonly at?: string | null },
+  role: Role | undefined,
+): object {
+  const recordingUrl = mayChange(role) ? (row.recording_url ?? undefined) : undefined;
+  return {
+    sessionId: row.session_id,
+    productType: row.product_type,
+    title: row.title,
+    ...textView(row),
+    unitPrice: { amount: row.price_ore, currency: row.currency },
+    published: row.published,
+    hasRecording: row.recording_url !== null,
+    ...(recordingUrl === undefined ? {} : { recordingUrl }),
+    ...(row.at === null || row.at === undefined ? {} : { at: row.at }),
+  };
+}
+
+export function listedSlotView(row: ListedSlot, pools: Pools): object {
+  return {
+    slotId: row.slot_id,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    ...leftView(row.pool_id, pools),
+  };
+}
+
+/** A product as its own stream tells it, in the answer to a change. */
+export function productView({ productId, productType, name, ...product }: Product): object {
+  const { unitPrice, active, description } = product;
+  return {
+    ...{ productId, productType, name },
+    ...textView({ description }),
+    unitPrice: moneyView(unitPrice),
+    active,
+  };
+}
+
+export function sessionView(session: Session): object {
+  const { sessionId, productType, title, description, recordingUrl } = session;
+  return {
+    ...{ sessionId, productType, title },
+    ...textView({ description }),
+    unitPrice: moneyView(session.unitPrice),
+    published: session.published,
+    ...(recordingUrl === undefined ? {} : { recordingUrl }),
+    slots: [...session.slots.values()].filter(({ removed }) => !removed).map(slotView),
+  };
+}
+
+/** Whether the role works with the catalogue, and so sees what is not out yet. */
+export function mayChange(role: Role | undefined): boolean {
+  return role === 'operator' || role === 'admin';
+}
+
+function slotView({ slotId, startsAt, endsAt }: Slot) {
+  return { slotId, startsAt, endsAt };
+}
+
+function textView({ description }: { readonly description?: string | null | undefined }) {
+  return description === null || description === undefined ? {} : { description };
+}
+
+/** A pool without a capacity has nothing to sell yet. */
+function leftView(poolId: string | undefined, pools: Pools) {
+  if (poolId === undefined) return {};
+  const pool = pools.get(poolId);
+  return { capacity: pool?.capacity ?? 0, left: pool?.left ?? 0 };
+}
