@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { createApi } from '../../apps/api/create-api.ts';
 import { readConfiguration } from '../../apps/api/configuration/index.ts';
 import { createReadiness } from '../../apps/api/health/index.ts';
@@ -30,6 +31,8 @@ export interface RunningLedgerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** From a payment request to its outcome at the simulator, in milliseconds. */
   readonly delayMs?: number;
+  /** Takes every line that the service logs, from `debug` on; errors alone go out when left out. */
+  readonly logTo?: Writable;
 }
 
 /** The whole service on a port of its own, its read models and processes running, over real parts. */
@@ -64,7 +67,12 @@ export async function runningLedger(options: RunningLedgerOptions = {}): Promise
     MASTER_KEY: masterKey,
     ...options.environment,
   });
-  const logger = createLogger({ level: 'error', program: 'test' });
+  const { logTo } = options;
+  const logger = createLogger(
+    logTo === undefined
+      ? { level: 'error', program: 'test' }
+      : { level: 'debug', program: 'test', destination: logTo },
+  );
   const closing = createClosing(logger);
   const metrics = createMetrics();
   let origin = '';

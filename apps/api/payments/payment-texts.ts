@@ -3,6 +3,7 @@ import { swishProblemText } from '../../../libs/payments/gateways/swish/index.ts
 const texts: Readonly<Record<string, string>> = {
   'payment.provider-not-reached':
     'Swish kunde inte nås. Försök igen. (Swish could not be reached.)',
+  'payment.reference-taken': 'Försök igen. (Please try again.)',
   'payment.token-lost': 'Betalningen avbröts. Försök igen. (The payment was cancelled; try again.)',
   'payment.cancelled-here': 'Betalningen är avbruten. (The payment was cancelled.)',
   'payment.never-sent':

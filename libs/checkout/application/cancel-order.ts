@@ -3,6 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { OrderRef, PaymentRef } from '../../kernel/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
 import { cancelOrder, openAttempt } from '../../orders/index.ts';
+import { hasEnded } from '../../payments/index.ts';
 import { Journey } from './journey.ts';
 import { askPayment, recordNews } from './hearing.ts';
 import type { OrderAnswer } from './place-order.ts';
@@ -51,13 +52,15 @@ export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
 
 /** Ends an attempt where it is: at its gateway, or here when it was never sent there. */
 export async function endAttempt(journey: Journey, paymentRef: PaymentRef): Promise<void> {
-  const { requested, status } = journey.payment(paymentRef);
+  const payment = journey.payment(paymentRef);
+  if (hasEnded(payment)) return;
+  const { requested, status } = payment;
   const gateway = journey.parts.gateways.get(requested?.method ?? '');
-  const isUnderWay = status === 'started' || status === 'unknown';
-  if (requested !== undefined && gateway !== undefined && isUnderWay) {
+  if (requested !== undefined && gateway !== undefined) {
+    // Whoever holds the claim is calling now; what that call brings comes first.
+    if (status === 'requested') return;
     const answer = await gateway.cancel(requested.requestId);
     if (answer.kind !== 'cancelled') return askPayment(journey, { paymentRef });
   }
-  if (status === 'requested' && gateway !== undefined) return;
   await recordNews(journey, paymentRef, { kind: 'cancelled', code: 'payment.cancelled-here' });
 }

@@ -18,6 +18,11 @@ import { initialPayment, type PaymentEvent, type PaymentState } from '../../paym
 import { stepId } from './command-ids.ts';
 import type { Cause, SettleOrderParts } from './settle-order-parts.ts';
 
+/** Why an attempt came to nothing whose reference another order has. */
+export const referenceTaken = 'payment.reference-taken';
+
+const taken = { status: 'declined', code: referenceTaken } as const;
+
 /** Where the order and its payments stand, and the last place in the log that this run knows of. */
 export interface Snapshot {
   readonly order: PlacedOrder;
@@ -92,7 +97,7 @@ export class Journey {
     const id = typeof step === 'string' ? step : stepId('payment', paymentRef, ...step);
     const { payments } = this.parts.streams;
     const executed = await payments.execute(paymentRef, this.#context(id), decide);
-    this.#payments.set(paymentRef, executed.state);
+    this.#keep(paymentRef, executed.state);
     return this.#reached(executed);
   }
 
@@ -125,7 +130,14 @@ export class Journey {
   }
 
   async #read(paymentRef: PaymentRef): Promise<void> {
-    this.#payments.set(paymentRef, (await this.parts.streams.payments.load(paymentRef)).state);
+    this.#keep(paymentRef, (await this.parts.streams.payments.load(paymentRef)).state);
+  }
+
+  /** Another order drew the same reference at the same moment: its money is none of ours. */
+  #keep(paymentRef: PaymentRef, state: PaymentState): void {
+    const owner = state.requested?.orderRef;
+    const isOurs = owner === undefined || owner === this.#order.placed.orderRef;
+    this.#payments.set(paymentRef, isOurs ? state : { ...initialPayment, ...taken });
   }
 
   #reached<Execution extends Executed<unknown, DomainEvent>>(executed: Execution): Execution {

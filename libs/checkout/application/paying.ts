@@ -1,9 +1,17 @@
-import { type CommandId, type PaymentRef, plusMs, readable } from '../../kernel/index.ts';
+import {
+  type CommandId,
+  drawPaymentRef,
+  type PaymentRef,
+  type PersonalText,
+  plusMs,
+  readable,
+} from '../../kernel/index.ts';
 import {
   attemptOf,
   closePayment as closeAttempt,
   openPayment,
   type PaymentEnd,
+  type PaymentMethod,
 } from '../../orders/index.ts';
 import {
   type EndWithoutMoney,
@@ -13,23 +21,58 @@ import {
   requestPayment as claim,
 } from '../../payments/index.ts';
 import { askPayment, end, start, track } from './hearing.ts';
-import type { Journey } from './journey.ts';
+import { type Journey, referenceTaken } from './journey.ts';
+
+/** Draws of a reference; with a million payments on one day five of five are taken once in 10^6 orders. */
+const drawsMax = 5;
 
 interface About {
   readonly paymentRef: PaymentRef;
 }
 
-/** Opens the attempt whose reference was drawn with the order. */
+/** Opens the first attempt, under the reference that was drawn with the order unless it is taken. */
 export async function openFirstPayment(journey: Journey): Promise<void> {
   const { placed } = journey.order;
   const [tender] = placed.tenders;
   if (tender === undefined) return;
-  const { paymentRef, payerAlias } = placed;
+  const { payerAlias } = placed;
+  const { method } = tender;
+  const paymentRef = await freeReference(journey, placed.paymentRef);
+  await open(journey, paymentRef, payerAlias === undefined ? { method } : { method, payerAlias });
+}
+
+/** Opens an attempt like the last one, under a reference of its own. */
+export async function openNextPayment(journey: Journey): Promise<void> {
+  const last = journey.order.attempts.at(-1)?.opened;
+  if (last === undefined) return;
+  const { method, payerAlias } = last;
+  const paymentRef = await freeReference(journey);
+  await open(journey, paymentRef, payerAlias === undefined ? { method } : { method, payerAlias });
+}
+
+async function open(
+  journey: Journey,
+  paymentRef: PaymentRef,
+  how: { readonly method: PaymentMethod; readonly payerAlias?: PersonalText },
+): Promise<void> {
   const openedAt = journey.parts.clock.now();
-  const attempt = { paymentRef, method: tender.method, openedAt };
   await journey.onOrder(['payment-opened', paymentRef], (state) =>
-    openPayment(state, payerAlias === undefined ? attempt : { ...attempt, payerAlias }),
+    openPayment(state, { paymentRef, openedAt, ...how }),
   );
+}
+
+/** Draws until a reference is nobody's: six digits a day are soon used twice. */
+async function freeReference(journey: Journey, drawn?: PaymentRef): Promise<PaymentRef> {
+  const { streams, clock, random } = journey.parts;
+  const [prefix = ''] = journey.order.placed.paymentRef.split('-');
+  const draw = () => drawPaymentRef(clock.now(), random, prefix);
+  let paymentRef = drawn ?? draw();
+  for (let draws = 1; draws < drawsMax; draws += 1) {
+    const { state } = await streams.payments.load(paymentRef);
+    if (state.status === 'none') break;
+    paymentRef = draw();
+  }
+  return paymentRef;
 }
 
 /** Claims the call and makes it; a run that finds the claim taken leaves it alone. */
@@ -118,7 +161,7 @@ export async function closePayment(journey: Journey, { paymentRef }: About): Pro
 const notReached = 'payment.provider-not-reached';
 
 function endOf({ status, code }: PaymentState): PaymentEnd {
-  if (code === notReached) return 'not-reached';
+  if (code === notReached || code === referenceTaken) return 'not-reached';
   if (status === 'succeeded' || status === 'cancelled' || status === 'expired') return status;
   return 'declined';
 }

@@ -18,6 +18,7 @@ import {
   placeOrder,
   type Tender,
 } from '../../orders/index.ts';
+import { goOn } from './going-on.ts';
 import { type NotPriced, priceLines, type WishedLine } from './pricing.ts';
 import { type Settled, settleOrder } from './settle-order.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
@@ -45,7 +46,8 @@ export type OrderAnswer = { readonly kind: 'settled'; readonly settled: Settled 
 /**
  * Places an order and takes it as far as it can go while the customer waits.
  *
- * A repeat with the same command id goes on where the first stopped, and never orders twice.
+ * A repeat with the same command id goes on where the first stopped, with another attempt to pay when
+ * the first never reached the gateway, and never orders twice.
  * `order.reference-taken` asks for new references.
  */
 export class PlaceOrder extends Command<OrderAnswer> {
@@ -75,14 +77,9 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
       placeOrder(state, order),
     );
     if (outcome.kind === 'rejected') return outcome;
-    return this.settle(drawn, context);
-  }
-
-  private async settle(
-    { orderRef }: DrawnReferences,
-    { commandId, actor }: CommandContext,
-  ): Promise<OrderAnswer> {
-    const settled = await settleOrder(this.parts, orderRef, { causationId: commandId, actor });
+    const cause = { causationId: context.commandId, actor: context.actor };
+    const isRepeat = outcome.kind === 'already';
+    const settled = await (isRepeat ? goOn : settleOrder)(this.parts, orderRef, cause);
     return settled === undefined ? unknownOrder : { kind: 'settled', settled };
   }
 }

@@ -3,6 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { OrderRef, PaymentRef } from '../../kernel/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
 import { openPayment, type PaymentMethod } from '../../orders/index.ts';
+import { goOn } from './going-on.ts';
 import type { OrderAnswer } from './place-order.ts';
 import { settleOrder } from './settle-order.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
@@ -11,8 +12,9 @@ import { SETTLE_ORDER_PARTS } from './tokens.ts';
 /**
  * Opens another attempt to pay an order that is still reserved, by the same method or another.
  *
- * A repeat with the same payment reference changes nothing. Rejects: order.unknown, order.not-open,
- * order.payment-open (facts: paymentRef), order.nothing-to-pay.
+ * A repeat with the same payment reference answers where the order stands, and goes on with another
+ * attempt when that one never reached the gateway. Rejects: order.unknown, order.not-open,
+ * order.payment-open (facts: paymentRef), order.command-reused, order.nothing-to-pay.
  */
 export class TryPaymentAgain extends Command<OrderAnswer> {
   constructor(
@@ -40,10 +42,16 @@ export class TryPaymentAgainHandler implements ICommandHandler<TryPaymentAgain> 
     const { outcome } = await this.parts.streams.orders.execute(orderRef, context, (state) =>
       openPayment(state, { ...wanted, openedAt: context.now }),
     );
-    if (outcome.kind === 'rejected') return outcome;
-    const settled = await settleOrder(this.parts, orderRef, cause);
+    const isRepeat = outcome.kind === 'already' || namesEnded(outcome);
+    if (outcome.kind === 'rejected' && !isRepeat) return outcome;
+    const settled = await (isRepeat ? goOn : settleOrder)(this.parts, orderRef, cause);
     return settled === undefined
       ? { kind: 'rejected', code: 'order.unknown' }
       : { kind: 'settled', settled };
   }
+}
+
+/** Only a repeat names an attempt that has ended. */
+function namesEnded(outcome: { readonly kind: string; readonly code?: string }): boolean {
+  return outcome.kind === 'rejected' && outcome.code === 'order.payment-ended';
 }

@@ -1,6 +1,6 @@
 import { type PaymentRef, plusMs } from '../../kernel/index.ts';
-import type { Attempt } from '../../orders/index.ts';
-import { initialPayment, type PaymentState } from '../../payments/index.ts';
+import type { Attempt, PlacedOrder } from '../../orders/index.ts';
+import { hasEnded, initialPayment, type PaymentState } from '../../payments/index.ts';
 import { askOnSchedule } from './asking.ts';
 import type { Checkout, Step } from './checkout.ts';
 
@@ -27,7 +27,10 @@ function nextForAttempt(checkout: Checkout, { opened }: Attempt): Step {
     case 'unknown':
       return nextWhileUnderWay(checkout, paymentRef, payment);
     case 'succeeded':
-      return undefined;
+      // What it pays is dealt with already; an order that another payment paid only closes it.
+      return checkout.order.status === 'paid'
+        ? { act: { kind: 'close-payment', paymentRef } }
+        : undefined;
     case 'declined':
     case 'cancelled':
     case 'expired':
@@ -35,9 +38,13 @@ function nextForAttempt(checkout: Checkout, { opened }: Attempt): Step {
   }
 }
 
-/** A request that nobody waits for any more is not sent: a phone that rings an hour later only scares. */
-function request({ now, times }: Checkout, opened: Attempt['opened']): Step {
+/**
+ * A request that nobody waits for any more is not sent: a phone that rings an hour later only scares, and
+ * an order that an earlier attempt has paid meanwhile is not paid twice.
+ */
+function request({ order, now, times }: Checkout, opened: Attempt['opened']): Step {
   const { paymentRef } = opened;
+  if (order.status === 'paid') return callOff(paymentRef);
   const tooLate = plusMs(opened.openedAt, times.sendWithinMs) <= now;
   return tooLate
     ? { act: { kind: 'end-payment', paymentRef, as: 'PaymentExpired' } }
@@ -59,17 +66,36 @@ function nextWhileRequested(
 function nextForInvoice({ order, payments }: Checkout, { opened, end }: Attempt): Step {
   const { paymentRef } = opened;
   const payment = payments.get(paymentRef) ?? initialPayment;
-  const isConfirmed = order.status === 'confirmed' || order.status === 'paid';
-  if (payment.requested !== undefined && isConfirmed)
+  const isClosed = end !== undefined;
+  // Called off: the order must hear of it before it can be cancelled, and no number is wasted on it.
+  if (hasEnded(payment) && payment.status !== 'succeeded')
+    return isClosed ? undefined : { act: { kind: 'close-payment', paymentRef } };
+  if (payment.requested !== undefined && isDue(order, paymentRef))
     return payment.invoice === undefined
       ? { act: { kind: 'issue-invoice', paymentRef } }
       : undefined;
-  if (end !== undefined) return undefined;
-  if (payment.status === 'none') return { act: { kind: 'request-payment', paymentRef } };
-  if (payment.status === 'requested') return { act: { kind: 'confirm', paymentRef } };
-  return payment.status === 'succeeded'
-    ? undefined
-    : { act: { kind: 'close-payment', paymentRef } };
+  return isClosed ? undefined : nextBeforeDue(order, paymentRef, payment);
+}
+
+/** Whether the customer owes what the invoice says, or has paid it. */
+function isDue(order: PlacedOrder, paymentRef: PaymentRef): boolean {
+  if (order.status === 'confirmed') return true;
+  return (
+    order.status === 'paid' && (order.confirmedOn !== undefined || order.paidBy === paymentRef)
+  );
+}
+
+function nextBeforeDue(order: PlacedOrder, paymentRef: PaymentRef, payment: PaymentState): Step {
+  if (payment.status === 'succeeded')
+    return order.status === 'paid' ? { act: { kind: 'close-payment', paymentRef } } : undefined;
+  if (order.status === 'paid') return callOff(paymentRef);
+  return payment.status === 'none'
+    ? { act: { kind: 'request-payment', paymentRef } }
+    : { act: { kind: 'confirm', paymentRef } };
+}
+
+function callOff(paymentRef: PaymentRef): Step {
+  return { act: { kind: 'end-payment', paymentRef, as: 'PaymentCancelled' } };
 }
 
 function nextWhileUnderWay(
