@@ -33,7 +33,7 @@ import { codecs as eventCodecs } from './codecs.ts';
 import { openEventStore } from './event-store.ts';
 import { forgettingLimits } from './forgetting.ts';
 import { measuredGateway } from './measured-gateway.ts';
-import { observeApi } from './observing.ts';
+import { observeApi, observeStanding } from './observing.ts';
 import { createRunners } from './runners.ts';
 import { catalogueStreams, checkoutStreams, peopleStream } from './streams.ts';
 
@@ -99,6 +99,7 @@ export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
     throttling: options.throttling ?? unlimited,
     observe: observeApi(options.metrics),
   };
+  observeStanding(options.metrics, api);
   const close = async () => {
     requests.close();
     await feed.close();

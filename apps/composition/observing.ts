@@ -1,6 +1,6 @@
 import type { ProcessObserver } from '../../libs/processes/index.ts';
 import type { ProjectionObserver } from '../../libs/projecting/index.ts';
-import type { ApiObserver } from '../api/api-parts.ts';
+import type { ApiObserver, ApiParts } from '../api/api-parts.ts';
 import type { Metrics } from '../api/metrics/index.ts';
 
 /** What the read models report, as metrics. */
@@ -31,6 +31,22 @@ export function observeProcesses(metrics: Metrics): ProcessObserver {
       metrics.jobs.inc({ task, outcome: 'stuck' });
     },
   };
+}
+
+/** What is looked up when metrics are read: how far read models are behind, and jobs that wait. */
+export function observeStanding(
+  metrics: Metrics,
+  { projections, processes }: Pick<ApiParts, 'projections' | 'processes'>,
+): void {
+  metrics.beforeReading.push(async () => {
+    for (const { name: projection, lagMs } of await projections.status())
+      metrics.projectionLagSeconds.set({ projection }, lagMs / 1_000);
+  });
+  metrics.beforeReading.push(async () => {
+    metrics.jobsWaiting.reset();
+    for (const { process: task, state, count } of await processes.jobCounts())
+      if (state === 'waiting') metrics.jobsWaiting.inc({ task }, count);
+  });
 }
 
 /** What the API counts beside its requests, as metrics. */

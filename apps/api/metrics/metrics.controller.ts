@@ -15,6 +15,7 @@ export class MetricsController {
   @Get()
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   async read(): Promise<string> {
+    await Promise.all(this.#metrics.beforeReading.map((look) => look()));
     return this.#metrics.registry.metrics();
   }
 }

@@ -3,6 +3,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** Everything that is counted and timed. Names and labels are a contract with dashboards. */
 export interface Metrics {
   readonly registry: Registry;
+  /** Asked before each reading, for gauges that are looked up and not counted. */
+  readonly beforeReading: (() => Promise<void>)[];
   readonly appendSeconds: Histogram<'engine' | 'outcome'>;
   readonly appendConflicts: Counter<'category'>;
   readonly projectionLagSeconds: Gauge<'projection'>;
@@ -26,6 +28,7 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   return {
     registry,
+    beforeReading: [],
     ...storeMetrics(registers),
     ...workMetrics(registers),
     httpRequestSeconds: new Histogram({
@@ -100,7 +103,7 @@ function workMetrics(registers: Registry[]): Pick<Metrics, WorkMetric> {
     }),
     jobsWaiting: new Gauge({
       name: 'ledger_jobs_waiting',
-      help: 'Background jobs that are due and not yet running',
+      help: 'Background jobs that wait, those with a time in the future included',
       labelNames: ['task'],
       registers,
     }),
