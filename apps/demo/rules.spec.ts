@@ -1,0 +1,150 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AuditedEvent, SwishPayment } from './answers.ts';
+import type { OrderEvidence, PoolEvidence } from './evidence.ts';
+import { checkMoney, checkMoneyEnds, checkOneEffect } from './money-rules.ts';
+import { checkPlaces } from './place-rule.ts';
+
+const paymentRef = 'SC-20261120-AAAAAA';
+const sek = (amount: number) => ({ amount, currency: 'SEK' });
+
+function event(type: string, data: Record<string, unknown> = {}): AuditedEvent {
+  const recordedAt = '2026-11-20T12:00:00.000Z';
+  const actor = { kind: 'checkout' };
+  return { stream: 'any', type, position: '1', recordedAt, actor, data };
+}
+
+const money = (type: string, minor: number) =>
+  event(type, { paymentRef, amount: { minor, currency: 'SEK' } });
+
+const swishPaid = (...answers: number[]): SwishPayment => ({
+  status: 'PAID',
+  callbacks: { deliveries: [{ status: 'PAID', answers }] },
+});
+
+const paid: OrderEvidence = {
+  order: {
+    reference: 'ORD-20261120-AAAAAA',
+    status: 'completed',
+    total: sek(100),
+    payments: [
+      { reference: paymentRef, status: 'succeeded', captured: sek(100), refunded: sek(0) },
+    ],
+  },
+  events: [
+    money('PaymentRequested', 100),
+    money('PaymentSucceeded', 100),
+    money('OrderPaid', 100),
+    event('OrderCompleted'),
+  ],
+  swish: new Map([[paymentRef, swishPaid(200, 200, 200)]]),
+};
+
+const refunded: OrderEvidence = {
+  ...paid,
+  order: {
+    ...paid.order,
+    status: 'cancelled',
+    payments: [
+      { reference: paymentRef, status: 'succeeded', captured: sek(100), refunded: sek(100) },
+    ],
+  },
+  events: [
+    money('PaymentRequested', 100),
+    event('OrderCancelled'),
+    money('PaymentSucceeded', 100),
+    money('RefundSucceeded', 100),
+  ],
+};
+
+const withEvents = (of: OrderEvidence, ...events: AuditedEvent[]): OrderEvidence => ({
+  ...of,
+  events: [...of.events, ...events],
+});
+
+describe('what the demo checks of the money', () => {
+  it('given a paid and a refunded order, then every rule holds', () => {
+    for (const check of [checkMoney, checkOneEffect, checkMoneyEnds])
+      expect(check([paid, refunded])).toMatchObject({ failures: [] });
+  });
+
+  it.each([
+    ['more is refunded than was captured', withEvents(refunded, money('RefundSucceeded', 1))],
+    [
+      'a cancelled order keeps the money',
+      { ...paid, order: { ...paid.order, status: 'cancelled' } },
+    ],
+    [
+      'the read model shows another amount',
+      {
+        ...paid,
+        order: {
+          ...paid.order,
+          payments: [
+            { reference: paymentRef, status: 'succeeded', captured: sek(99), refunded: sek(0) },
+          ],
+        },
+      },
+    ],
+  ])('given %s, then rule 2 fails', (_, evidence) => {
+    expect(checkMoney([paid, evidence]).failures).not.toEqual([]);
+  });
+
+  it.each([
+    ['one success is recorded twice', withEvents(paid, money('PaymentSucceeded', 100))],
+    ['Swish has the money and nobody here knows', { ...paid, events: paid.events.slice(0, 1) }],
+    ['a callback was not taken', { ...paid, swish: new Map([[paymentRef, swishPaid(200, 500)]]) }],
+    ['an order is completed twice', withEvents(paid, event('OrderCompleted'))],
+  ])('given %s, then rule 5 fails', (_, evidence) => {
+    expect(checkOneEffect([paid, evidence]).failures).not.toEqual([]);
+  });
+
+  it.each([
+    ['money came and the order did not', { ...paid, events: paid.events.slice(0, 2) }],
+    [
+      'half of the money went back',
+      { ...refunded, events: [...refunded.events.slice(0, 3), money('RefundSucceeded', 50)] },
+    ],
+  ])('given %s, then rule 6 fails', (_, evidence) => {
+    expect(checkMoneyEnds([paid, evidence]).failures).toHaveLength(1);
+  });
+
+  it('given money that came to nothing, when a case is open for it, then rule 6 holds', () => {
+    const stuck = { ...paid, events: paid.events.slice(0, 2) };
+    const opened = withEvents(stuck, event('CaseOpened', { paymentRef }));
+    expect(checkMoneyEnds([opened]).failures).toEqual([]);
+  });
+});
+
+describe('what the demo checks of the places', () => {
+  const held = (holdId: string, units: number) => event('UnitsHeld', { holdId, units });
+  const taken = (holdId: string, units: number) => event('UnitsTaken', { holdId, units });
+  const pool: PoolEvidence = {
+    productId: 'course',
+    events: [
+      event('CapacitySet', { capacity: 2 }),
+      held('a', 1),
+      held('b', 1),
+      taken('a', 1),
+      event('HoldReleased', { holdId: 'b' }),
+      event('HoldReleased', { holdId: 'never' }),
+      held('c', 1),
+    ],
+    shown: { capacity: 2, left: 0 },
+  };
+
+  it('given holds that come and go within the capacity, then rule 4 holds', () => {
+    expect(checkPlaces([pool])).toMatchObject({ rule: 4, over: '1 pool', failures: [] });
+  });
+
+  it('given one unit too many for a moment, then rule 4 fails although it is gone later', () => {
+    const events = [...pool.events, held('d', 1), event('HoldReleased', { holdId: 'd' })];
+    expect(checkPlaces([{ ...pool, events }]).failures).toEqual([
+      'course: 3 of 2 used after UnitsHeld',
+    ]);
+  });
+
+  it('given a catalogue that shows more than is left, then rule 4 fails', () => {
+    const shown = { capacity: 2, left: 1 };
+    expect(checkPlaces([{ ...pool, shown }]).failures).toEqual(['course: 0 are left, 1 are shown']);
+  });
+});
