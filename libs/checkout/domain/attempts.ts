@@ -27,10 +27,7 @@ function nextForAttempt(checkout: Checkout, { opened }: Attempt): Step {
     case 'unknown':
       return nextWhileUnderWay(checkout, paymentRef, payment);
     case 'succeeded':
-      // What it pays is dealt with already; an order that another payment paid only closes it.
-      return checkout.order.status === 'paid'
-        ? { act: { kind: 'close-payment', paymentRef } }
-        : undefined;
+      return nextAfterMoney(checkout.order, paymentRef);
     case 'declined':
     case 'cancelled':
     case 'expired':
@@ -86,12 +83,16 @@ function isDue(order: PlacedOrder, paymentRef: PaymentRef): boolean {
 }
 
 function nextBeforeDue(order: PlacedOrder, paymentRef: PaymentRef, payment: PaymentState): Step {
-  if (payment.status === 'succeeded')
-    return order.status === 'paid' ? { act: { kind: 'close-payment', paymentRef } } : undefined;
+  if (payment.status === 'succeeded') return nextAfterMoney(order, paymentRef);
   if (order.status === 'paid') return callOff(paymentRef);
   return payment.status === 'none'
     ? { act: { kind: 'request-payment', paymentRef } }
     : { act: { kind: 'confirm', paymentRef } };
+}
+
+/** Money is dealt with before attempts are: what still stands open was paid by another. */
+function nextAfterMoney(order: PlacedOrder, paymentRef: PaymentRef): Step {
+  return order.status === 'paid' ? { act: { kind: 'close-payment', paymentRef } } : undefined;
 }
 
 function callOff(paymentRef: PaymentRef): Step {

@@ -1,6 +1,11 @@
-import type { PaymentRef } from '../../kernel/index.ts';
+import { money, type PaymentRef } from '../../kernel/index.ts';
 import { attemptOf, isUnsettled } from '../../orders/index.ts';
-import { captured, type PaymentState, refundable } from '../../payments/index.ts';
+import {
+  type PaymentRequested,
+  type PaymentState,
+  refundable,
+  tookAnotherAmount,
+} from '../../payments/index.ts';
 import { type Action, type Checkout, keyOf, type Step } from './checkout.ts';
 
 /**
@@ -14,11 +19,12 @@ export function nextForMoney(checkout: Checkout): readonly Step[] {
 }
 
 function nextForSuccess(checkout: Checkout, paymentRef: PaymentRef, payment: PaymentState): Step {
-  const asked = payment.requested?.amount.minor ?? 0;
-  const [first] = payment.successes;
-  if (first?.amount.minor !== asked) return differs(checkout, paymentRef);
+  const { requested, successes } = payment;
+  const [first] = successes;
+  if (requested === undefined || first === undefined) return undefined;
+  if (tookAnotherAmount(requested.amount, first)) return differs(checkout, paymentRef);
   const { order } = checkout;
-  if (order.paidBy === paymentRef) return surplus(checkout, paymentRef, captured(payment) - asked);
+  if (order.paidBy === paymentRef) return surplus(checkout, payment, requested);
   if (order.status === 'reserved' || order.status === 'confirmed')
     return { act: { kind: 'pay', paymentRef } };
   if (mayReserveAgain(checkout))
@@ -40,14 +46,12 @@ function sendBack(checkout: Checkout, paymentRef: PaymentRef, payment: PaymentSt
   return refundOrHandOver(checkout, { kind: 'refund', paymentRef, amount, reason });
 }
 
-function surplus(checkout: Checkout, paymentRef: PaymentRef, surplusOre: number): Step {
-  const payment = checkout.payments.get(paymentRef);
-  const left = payment === undefined ? undefined : refundable(payment);
-  const asked = payment?.requested?.amount.minor ?? 0;
-  if (payment === undefined || left === undefined || surplusOre <= 0) return undefined;
-  const excess = left.minor - asked;
+/** What the payment that paid the order holds beyond it. */
+function surplus(checkout: Checkout, payment: PaymentState, requested: PaymentRequested): Step {
+  const { paymentRef, amount: asked } = requested;
+  const excess = (refundable(payment)?.minor ?? 0) - asked.minor;
   if (excess <= 0 || hasFailedRefund(payment)) return undefined;
-  const amount = { minor: excess, currency: left.currency };
+  const amount = money(excess, asked.currency);
   return refundOrHandOver(checkout, { kind: 'refund', paymentRef, amount, reason: 'paid-twice' });
 }
 
