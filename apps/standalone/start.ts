@@ -25,7 +25,10 @@ export interface Started {
   readonly example: string;
 }
 
-/** Starts simulators, event store, projections, processes and the API, in this order. */
+/**
+ * Starts simulators, event store, projections, the API and processes, in this order: processes go on
+ * at once with what a crash left undone, and providers must be told where their callbacks reach us.
+ */
 export async function start(parts: StandaloneParts): Promise<Started> {
   const { configuration, logger, metrics, readiness, closing, progress } = parts;
   let origin = configuration.http.publicUrl ?? '';
@@ -37,9 +40,9 @@ export async function start(parts: StandaloneParts): Promise<Started> {
   const { projections, processes, apiKeys } = ledger.api;
   await projections.start();
   closing.add('read models', () => projections.stop());
-  await processes.start();
+  // Ended after the API, whose requests run processes too.
   closing.add('processes', () => processes.stop());
-  progress.done('read models and processes run');
+  progress.done('read models run');
   await seedDemo(ledger.api, systemClock);
   progress.done('demo catalogue in place');
   const modules = [ledgerModule(ledger.api, ledger.catalogue)];
@@ -51,6 +54,8 @@ export async function start(parts: StandaloneParts): Promise<Started> {
   const here = `http://${shown(host)}:${String(address.port)}`;
   if (origin === '') origin = here;
   progress.done(`API listens on ${here}`);
+  await processes.start();
+  progress.done('processes run');
   const keys = await ensureDemoKeys(demoKeysFile(parts), apiKeys, systemRandom);
   progress.say(`\nKeys: checkout ${keys.checkout}\n      operator ${keys.operator}`);
   const running = { pid: process.pid, origin: here, ...simulated?.control };

@@ -162,9 +162,7 @@ async function killAgainAndAgain(
       counts['while starting'] = (counts['while starting'] ?? 0) + 1;
       await service.startAndKill(chance.between(100, 2_500));
     }
-    // On another port the callbacks of earlier payments reach nobody: they must be asked about.
-    const port = n < kills - 1 && chance.happens(0.2) ? 0 : undefined;
-    const { ms, adopted } = await service.start(port);
+    const { ms, adopted } = await service.start();
     (adopted ? starts.adopted : starts.afresh).push(ms);
     say(`kill ${String(n + 1)}: ${what}; serving again after ${String(ms)} ms`);
   }

@@ -28,8 +28,8 @@ export interface Standalone {
   /** Where the present run listens; undefined while there is none. */
   readonly origin: () => string | undefined;
   readonly keys: () => Keys;
-  /** Resolves when it serves, with what that took. `port` other than the usual: callbacks go astray. */
-  readonly start: (port?: number) => Promise<{ readonly ms: number; readonly adopted: boolean }>;
+  /** Resolves when it serves, with what that took. */
+  readonly start: () => Promise<{ readonly ms: number; readonly adopted: boolean }>;
   /** Begins a start and kills it after a while, wherever it is then. */
   readonly startAndKill: (afterMs: number) => Promise<void>;
   readonly kill: (what: Kill) => Promise<void>;
@@ -59,14 +59,13 @@ export function standaloneOn(
   let origin: string | undefined;
   let keys: Keys | undefined;
 
-  const spawnOne = (port?: number): Run => {
+  const spawnOne = (): Run => {
     const child = spawn(process.execPath, ['--enable-source-maps', program], {
       cwd: root,
       env: {
         PATH: process.env['PATH'],
         DATA_DIR: dataDir,
         ...environment,
-        ...(port === undefined ? {} : { PORT: String(port) }),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -88,9 +87,9 @@ export function standaloneOn(
   return {
     origin: () => origin,
     keys: () => keys!,
-    start: async (port) => {
+    start: async () => {
       const startedAt = performance.now();
-      const { child, output } = spawnOne(port);
+      const { child, output } = spawnOne();
       for (const until = Date.now() + startTimeoutMs; Date.now() < until;) {
         const [, found] = /Order Ledger is at (http:\S+)/.exec(output()) ?? [];
         if (found !== undefined) {
