@@ -44,9 +44,22 @@ export const historySchema = z.object({
 
 export const productSchema = z.object({ capacity: z.int(), left: z.int() });
 
-export const projectionsSchema = z.object({ projections: z.array(z.object({ name: z.string() })) });
+export const casesSchema = z.object({
+  cases: z.array(z.object({ payment: z.string().nullable() })),
+});
 
-export const rebuildSchema = z.object({ swapped: z.boolean(), differences: z.array(z.unknown()) });
+export const projectionsSchema = z.object({
+  projections: z.array(
+    z.object({
+      name: z.string(),
+      /** The last one that was asked for. */
+      rebuild: z.object({ state: z.string(), swapped: z.boolean().optional() }).optional(),
+    }),
+  ),
+});
+
+/** Done, or still running after a while. */
+export const rebuildSchema = z.object({ state: z.string(), swapped: z.boolean().optional() });
 
 /** A payment as the Swish simulator holds it. */
 export const swishPaymentSchema = z.object({

@@ -1,5 +1,6 @@
 import {
   type AuditedEvent,
+  casesSchema,
   type History,
   historySchema,
   type Order,
@@ -15,6 +16,8 @@ export interface OrderEvidence {
   readonly events: readonly AuditedEvent[];
   /** By payment reference; what was not paid at Swish is not in it. */
   readonly swish: ReadonlyMap<string, SwishPayment>;
+  /** Payments that a person must decide about. */
+  readonly inOpenCases: ReadonlySet<string>;
 }
 
 /** One pool, as its history tells it and as the catalogue does. */
@@ -39,7 +42,11 @@ export async function evidenceOfOrder(stage: Stage, orderRef: string): Promise<O
       return [paymentRef, await stage.swish.payment(paymentRef)] as const;
     }),
   );
-  return { order, events, swish: new Map(swish) };
+  const { cases } = await ask(casesSchema, `${origin}/api/cases?status=open&limit=100`, {
+    key: keys.operator,
+  });
+  const inOpenCases = new Set(cases.flatMap(({ payment }) => payment ?? []));
+  return { order, events, swish: new Map(swish), inOpenCases };
 }
 
 const pagesMax = 20;

@@ -82,7 +82,7 @@ export function checkMoneyEnds(orders: readonly OrderEvidence[]): RuleCheck {
   };
 }
 
-function endFailures({ order, events }: OrderEvidence): readonly string[] {
+function endFailures({ order, events, inOpenCases }: OrderEvidence): readonly string[] {
   const isComplete = events.some(({ type }) => type === 'OrderCompleted');
   const paidBy = events.find(({ type }) => type === 'OrderPaid')?.data['paymentRef'];
   return events
@@ -91,10 +91,7 @@ function endFailures({ order, events }: OrderEvidence): readonly string[] {
       const reference = String(data['paymentRef']);
       const back = sum(ofPayment(events, reference, 'RefundSucceeded'));
       const isRefunded = back === amountOf(data);
-      const hasCase = events.some(
-        ({ type, data: of }) => type === 'CaseOpened' && of['paymentRef'] === reference,
-      );
-      return !((isComplete && paidBy === reference) || isRefunded || hasCase);
+      return !((isComplete && paidBy === reference) || isRefunded || inOpenCases.has(reference));
     })
     .map(({ data }) => `${String(data['paymentRef'])} came to nothing (${order.reference})`);
 }

@@ -1,6 +1,7 @@
 import { evidenceOfOrder, evidenceOfPool, type OrderEvidence } from './evidence.ts';
 import type { FoundService } from './find-service.ts';
-import { checkRebuilds, checkRepeats } from './repeating.ts';
+import { checkRebuilds } from './rebuilding.ts';
+import { checkRepeats } from './repeating.ts';
 import { checkMoney, checkMoneyEnds, checkOneEffect } from './money-rules.ts';
 import { checkPlaces } from './place-rule.ts';
 import type { RuleCheck } from './rule-check.ts';

@@ -1,5 +1,5 @@
 import type { AuditedEvent } from './answers.ts';
-import { historySchema, placedSchema, projectionsSchema, rebuildSchema } from './answers.ts';
+import { historySchema, placedSchema } from './answers.ts';
 import { ask, call, described, read } from './http-client.ts';
 import type { RuleCheck } from './rule-check.ts';
 import type { RepeatableWish } from './scenes.ts';
@@ -34,45 +34,8 @@ export async function checkRepeats(stage: Stage, wish: RepeatableWish): Promise<
   };
 }
 
-/** Rule 9: every read model built anew from the first event is the same, and nothing else happens. */
-export async function checkRebuilds(
-  stage: Stage,
-  orderRefs: readonly string[],
-): Promise<RuleCheck> {
-  const { origin, keys } = stage.service;
-  const key = keys.operator;
-  const { projections } = await ask(projectionsSchema, `${origin}/api/projections`, { key });
-  const before = await Promise.all(orderRefs.map((orderRef) => historyOf(stage, orderRef)));
-  const failures: string[] = [];
-  for (const { name } of projections) {
-    const url = `${origin}/api/projections/${name}/rebuild`;
-    const answer = await call(url, { method: 'POST', key, body: {} });
-    if (answer.status > 299) failures.push(`${name}: ${described(answer)}`);
-    else if (!isEqual(read(rebuildSchema, answer, url)))
-      failures.push(`${name}: the rebuilt one differs from the live one`);
-  }
-  const after = await Promise.all(orderRefs.map((orderRef) => historyOf(stage, orderRef)));
-  if (after.some((events, i) => events.length !== before[i]?.length))
-    failures.push('an order went on because its events were replayed');
-  return {
-    rule: 9,
-    says: 'replaying all events from zero gives equal read models and causes no side effect',
-    over: `${String(projections.length)} read models rebuilt`,
-    failures,
-  };
-}
-
-function isEqual({
-  swapped,
-  differences,
-}: {
-  readonly swapped: boolean;
-  readonly differences: readonly unknown[];
-}): boolean {
-  return swapped && differences.length === 0;
-}
-
-async function historyOf(stage: Stage, orderRef: string): Promise<readonly AuditedEvent[]> {
+/** An order's events, as they were stored. */
+export async function historyOf(stage: Stage, orderRef: string): Promise<readonly AuditedEvent[]> {
   const { origin, keys } = stage.service;
   const url = `${origin}/api/audit/orders/${orderRef}`;
   return (await ask(historySchema, url, { key: keys.operator })).events;

@@ -37,6 +37,7 @@ const paid: OrderEvidence = {
     event('OrderCompleted'),
   ],
   swish: new Map([[paymentRef, swishPaid(200, 200, 200)]]),
+  inOpenCases: new Set(),
 };
 
 const refunded: OrderEvidence = {
@@ -110,8 +111,7 @@ describe('what the demo checks of the money', () => {
 
   it('given money that came to nothing, when a case is open for it, then rule 6 holds', () => {
     const stuck = { ...paid, events: paid.events.slice(0, 2) };
-    const opened = withEvents(stuck, event('CaseOpened', { paymentRef }));
-    expect(checkMoneyEnds([opened]).failures).toEqual([]);
+    expect(checkMoneyEnds([{ ...stuck, inOpenCases: new Set([paymentRef]) }]).failures).toEqual([]);
   });
 });
 
