@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/index.ts';
-import type { Action, Checkout, Step } from './checkout.ts';
+import type { Action, Checkout } from './checkout.ts';
 import { nextForAttempts } from './attempts.ts';
 import { nextForMoney } from './money-received.ts';
 import { nextForOrder } from './order-progress.ts';
@@ -41,4 +41,3 @@ function earliest(instants: readonly Instant[]): Instant | undefined {
   );
 }
 
-export type { Step };
