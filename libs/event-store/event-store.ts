@@ -30,7 +30,13 @@ export interface StoredEvent extends EventToAppend {
 }
 
 export type AppendResult =
-  | { readonly kind: 'appended'; readonly revision: number; readonly position: Position }
+  | {
+      readonly kind: 'appended';
+      readonly revision: number;
+      readonly position: Position;
+      /** Surely written by this very call, and no repeat; left out where the engine cannot tell. */
+      readonly isNew?: true;
+    }
   /** The stream stands elsewhere than expected and does not hold these events at that place. */
   | { readonly kind: 'wrong-revision'; readonly actual: ExpectedRevision };
 

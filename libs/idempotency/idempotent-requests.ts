@@ -4,11 +4,11 @@ import {
   canonicalJson,
   type Clock,
   type CommandId,
+  gather,
   OperationalError,
   type Random,
 } from '../kernel/index.ts';
 import { decodeAnswer, encodeAnswer } from './answer.ts';
-import { gather } from './gather.ts';
 import type { Begun, IdempotentRequests, KeyedRequest } from './keyed-request.ts';
 import { createLeaseRenewal } from './lease-renewal.ts';
 import {

@@ -2,6 +2,7 @@ export * from './brand.ts';
 export * from './canonical-json.ts';
 export * from './corrupt-stream.ts';
 export * from './decision.ts';
+export * from './gather.ts';
 export * from './ids.ts';
 export * from './money.ts';
 export * from './operational-error.ts';

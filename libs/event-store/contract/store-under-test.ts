@@ -59,9 +59,10 @@ export function newEvents(count: number): readonly EventToAppend[] {
   return Array.from({ length: count }, (_, i) => newEvent(`{"n":${String(i)}}`));
 }
 
-/** The answer's revision and position; throws when the append was refused. */
+/** The answer's revision and position, as a repeat has them too; throws when the append was refused. */
 export function appended(result: AppendResult): Extract<AppendResult, { kind: 'appended' }> {
-  if (result.kind === 'appended') return result;
+  const { kind } = result;
+  if (kind === 'appended') return { kind, revision: result.revision, position: result.position };
   throw new Error(`not appended, the stream stands at ${String(result.actual)}`);
 }
 

@@ -12,8 +12,8 @@ export type Written = Appended | { readonly kind: 'elsewhere' };
  * Appends the events of these decisions at once.
  *
  * An engine takes equal event ids at that place for a repeat and looks no further. Ids cover all that
- * is not personal, so where personal data are among the events they are read back: when another
- * process was first with the same command and other personal data, its content is the one that stands.
+ * is not personal, so where personal data are among the events of what may be a repeat they are read
+ * back: when another process was first with the same command and other personal data, its content is the one that stands.
  */
 export async function appendAndVerify<State, Event extends DomainEvent>(
   store: EventStore,
@@ -27,7 +27,7 @@ export async function appendAndVerify<State, Event extends DomainEvent>(
   if (result.kind === 'wrong-revision') return { kind: 'elsewhere' };
   if (result.revision !== revision + events.length)
     throw unknownOutcome(`appended at ${String(result.revision)}, not after ${String(revision)}`);
-  if (!chunk.some(({ personal }) => personal)) return result;
+  if (result.isNew === true || !chunk.some(({ personal }) => personal)) return result;
   const written = await readBack(store, streamId, revision + 1, events.length);
   const ours = events.every(({ data }, i) => written[i] === data);
   return ours ? result : { kind: 'elsewhere' };

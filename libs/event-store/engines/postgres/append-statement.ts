@@ -58,7 +58,7 @@ async function writeOne(
   if (position === null) return undefined;
   const written = Number(position);
   const result = { revision: append.first, position: positions.encode(written, id) } as const;
-  return { append, written, result: { kind: 'appended', ...result } };
+  return { append, written, result: { kind: 'appended', ...result, isNew: true } };
 }
 
 async function writeMany(
@@ -113,7 +113,8 @@ function answersOf(
       return { append, written: undefined, result: refusalOf(append, row, refusal, positions) };
     const written = next;
     next += append.events.length;
-    return { append, written, result: appendedAt(append, next - 1, positions) };
+    const result = appendedAt(append, next - 1, positions);
+    return { append, written, result: { ...result, isNew: true } };
   });
 }
 
@@ -129,7 +130,11 @@ function refusalOf(
   return { kind: 'wrong-revision', actual: actual < 0 ? 'no-stream' : actual };
 }
 
-function appendedAt(append: PendingAppend, number: number, positions: LogPositions): AppendResult {
+function appendedAt(
+  append: PendingAppend,
+  number: number,
+  positions: LogPositions,
+): Extract<AppendResult, { kind: 'appended' }> {
   const revision = append.first + append.events.length - 1;
   const lastId = append.events.at(-1)?.id ?? '';
   return { kind: 'appended', revision, position: positions.encode(number, lastId) };

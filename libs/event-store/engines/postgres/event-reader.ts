@@ -2,10 +2,13 @@ import type pg from 'pg';
 import type { Instant } from '../../../kernel/index.ts';
 import type { FeedBatch, Position, StoredEvent, StreamId } from '../../event-store.ts';
 import type { LogPositions } from '../log-position.ts';
+import { gatherReads, streamsForwards, streamsLast, type StreamPart } from './gathered-reads.ts';
 import { isPassing, positionLost, unavailable } from './postgres-errors.ts';
 
 const triesMax = 4;
 const firstPauseMs = 50;
+/** Events per stream that reads of many streams take together; the rest of a long stream is read alone. */
+const togetherMax = 20;
 
 const columns =
   'position, stream_id, revision, event_id, type, data, metadata, stored_at FROM event_store.events';
@@ -21,6 +24,11 @@ interface Row {
   readonly stored_at: string;
 }
 
+interface PlacedRow extends Row {
+  /** Of the question that the row answers, from 1. */
+  readonly place: string;
+}
+
 interface Statement {
   readonly name: string;
   readonly text: string;
@@ -30,10 +38,7 @@ const streamForwards: Statement = {
   name: 'read-stream',
   text: `SELECT ${columns} WHERE stream_id = $1 AND revision >= $2 ORDER BY revision LIMIT $3`,
 };
-const streamLast: Statement = {
-  name: 'last-of-stream',
-  text: `SELECT ${columns} WHERE stream_id = $1 ORDER BY revision DESC LIMIT 1`,
-};
+
 const feedForwards: Statement = {
   name: 'read-feed',
   text: `SELECT ${columns} WHERE position >= $1 ORDER BY position LIMIT $2`,
@@ -48,17 +53,28 @@ export class EventReader {
   readonly #pool: pg.Pool;
   readonly #positions: LogPositions;
 
+  readonly #beginningOf: (asked: StreamPart) => Promise<readonly StoredEvent[]>;
+  readonly #lastOf: (asked: StreamId) => Promise<readonly StoredEvent[]>;
+
   constructor(pool: pg.Pool, positions: LogPositions) {
     this.#pool = pool;
     this.#positions = positions;
+    const run = (query: { name: string; text: string; values: unknown[] }) =>
+      this.#rows<PlacedRow>(query, query.values);
+    const eventOf = (row: PlacedRow) => this.#event(row);
+    this.#beginningOf = gatherReads(streamsForwards, run, eventOf);
+    this.#lastOf = gatherReads(streamsLast, run, eventOf);
   }
 
-  stream(id: StreamId, from: number, max: number): Promise<readonly StoredEvent[]> {
-    return this.#events(streamForwards, [id, from, max]);
+  async stream(id: StreamId, from: number, max: number): Promise<readonly StoredEvent[]> {
+    const first = await this.#beginningOf({ streamId: id, from, max: Math.min(max, togetherMax) });
+    if (first.length < togetherMax || max === togetherMax) return first;
+    const rest = [id, from + togetherMax, max - togetherMax] as const;
+    return [...first, ...(await this.#events(streamForwards, rest))];
   }
 
   async lastOfStream(id: StreamId): Promise<StoredEvent | undefined> {
-    return (await this.#events(streamLast, [id]))[0];
+    return (await this.#lastOf(id))[0];
   }
 
   async lastOfFeed(): Promise<StoredEvent | undefined> {
@@ -84,10 +100,17 @@ export class EventReader {
     statement: Statement,
     values: readonly (string | number)[],
   ): Promise<readonly StoredEvent[]> {
+    return (await this.#rows<Row>(statement, values)).map((row) => this.#event(row));
+  }
+
+  async #rows<Found extends pg.QueryResultRow>(
+    { name, text }: Statement,
+    values: readonly unknown[],
+  ): Promise<readonly Found[]> {
     for (let tries = 1; ; tries++) {
       try {
-        const { rows } = await this.#pool.query<Row>({ ...statement, values: [...values], types });
-        return rows.map((row) => this.#event(row));
+        const query = { name, text, values: [...values], types };
+        return (await this.#pool.query<Found>(query)).rows;
       } catch (error) {
         if (!isPassing(error)) throw error;
         if (tries >= triesMax) throw unavailable('the event log could not be read', error);

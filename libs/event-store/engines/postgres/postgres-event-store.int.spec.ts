@@ -150,7 +150,7 @@ describe('the Postgres event store', () => {
     const [stale, repeated] = [newStream(), newStream()];
     const original = newEvents(3);
     await store.append(stale, 'no-stream', newEvents(2));
-    const first = await store.append(repeated, 'no-stream', original);
+    const first = appended(await store.append(repeated, 'no-stream', original));
     const answers = await Promise.all([
       store.append(newStream(), 'no-stream', newEvents(2)),
       store.append(stale, 'no-stream', newEvents(1)),
@@ -171,7 +171,7 @@ describe('the Postgres event store', () => {
     expect(answers[3]).toEqual(first);
     expect(answers[4]).toEqual({ kind: 'wrong-revision', actual: 'no-stream' });
     const head = await store.head();
-    expect(answers[5]).toEqual({ kind: 'appended', revision: 2, position: head });
+    expect(answers[5]).toEqual({ kind: 'appended', revision: 2, position: head, isNew: true });
   });
 
   it('given appends to one stream that were not awaited, when each states the revision that the one before makes, then all stand in order', async () => {
