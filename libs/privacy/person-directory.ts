@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Pool } from 'pg';
-import type { Clock, PersonId, Random } from '../kernel/index.ts';
+import { type Clock, gather, type Instant, type PersonId, type Random } from '../kernel/index.ts';
 
 /** By what a person is known again: the client's own customer id, else the e-mail address. */
 export type PersonIdentity =
@@ -29,6 +29,9 @@ export interface PersonDirectoryOptions {
 /** How often a row may vanish (a person forgotten) between the insert that met it and the look at it. */
 const triesMax = 5;
 
+/** Round trips are shared by all who ask at the same time. */
+const gatherLimits = { batchMax: 200, underWayMax: 2 };
+
 const personIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Random and nothing else: for a person without customer id and e-mail, who is never found again. */
@@ -44,17 +47,17 @@ export function parsePersonId(text: string): PersonId | undefined {
 /** The directory in Postgres. Nothing is cached: a forgotten person must not come back out of memory. */
 export function createPersonDirectory(options: PersonDirectoryOptions): PersonDirectory {
   const { pool, secret, random, clock } = options;
+  const findOrCreate = gather(
+    (drawn: readonly DrawnPerson[]) => findOrCreateAll(pool, drawn),
+    gatherLimits,
+  );
   return {
     findOrCreate: async (identity) => {
       const lookup = lookupOf(secret, identity);
       for (let tries = 0; tries < triesMax; tries += 1) {
-        const { rows } = await pool.query<LookupRow>({
-          name: 'privacy-find-or-create-person',
-          text: findOrCreateStatement,
-          values: [lookup, drawPersonId(random), clock.now()],
-        });
-        const row = rows[0];
-        if (row !== undefined) return row.person_id;
+        const drawn = { lookup, person: drawPersonId(random), createdAt: clock.now() };
+        const person = await findOrCreate(drawn);
+        if (person !== undefined) return person;
       }
       throw new Error('a look-up row comes and goes');
     },
@@ -101,14 +104,43 @@ interface LookupRow {
   readonly person_id: PersonId;
 }
 
-// No row: another committed the same look-up after our snapshot; the next try sees it.
+interface DrawnPerson {
+  readonly lookup: Buffer;
+  readonly person: PersonId;
+  readonly createdAt: Instant;
+}
+
+/** Undefined where another committed the same look-up after our snapshot; the next try sees it. */
+async function findOrCreateAll(
+  pool: Pool,
+  drawn: readonly DrawnPerson[],
+): Promise<readonly (PersonId | undefined)[]> {
+  const { rows } = await pool.query<LookupRow & { readonly place: string }>({
+    name: 'privacy-find-or-create-people',
+    text: findOrCreateStatement,
+    values: [
+      drawn.map(({ lookup }) => lookup),
+      drawn.map(({ person }) => person),
+      drawn.map(({ createdAt }) => createdAt),
+    ],
+  });
+  const found = new Map(rows.map((row) => [Number(row.place), row.person_id]));
+  return drawn.map((_, i) => found.get(i + 1));
+}
+
+// Inserted in one order by everyone, so that two batches with the same look-ups cannot deadlock.
 const findOrCreateStatement = `
-  with made as (
-    insert into privacy.person_lookup (lookup, person_id, created_at) values ($1, $2, $3)
-    on conflict (lookup) do nothing returning person_id
+  with asked as (
+    select * from unnest($1::bytea[], $2::text[], $3::timestamptz[]) with ordinality
+      as a (lookup, person_id, created_at, place)
+  ), made as (
+    insert into privacy.person_lookup (lookup, person_id, created_at)
+    select distinct on (lookup) lookup, person_id, created_at from asked order by lookup, place
+    on conflict (lookup) do nothing returning lookup, person_id
   )
-  select person_id from made
-  union all select person_id from privacy.person_lookup where lookup = $1`;
+  select asked.place, made.person_id from asked join made using (lookup)
+  union all
+  select asked.place, p.person_id from asked join privacy.person_lookup p using (lookup)`;
 
 function lookupOf(secret: Uint8Array, identity: PersonIdentity): Buffer {
   return createHmac('sha256', secret).update(nameOf(identity), 'utf8').digest();

@@ -1,12 +1,18 @@
 import type { Pool } from 'pg';
 import type { PersonalDataKeys } from '../event-store/index.ts';
-import { type Clock, msOf, type PersonId, type Random } from '../kernel/index.ts';
+import { type Clock, gather, msOf, type PersonId, type Random } from '../kernel/index.ts';
 import { keyBytes, openText, sealText } from './aes-gcm.ts';
 import { createKeyCache, type KnownKey, keyNotPrepared } from './key-cache.ts';
 import { createKeyLives, type KeyLives } from './key-lives.ts';
 import { keySubject } from './key-subject.ts';
 import type { MasterKey } from './master-key.ts';
-import { type KeyRow, type NewKeyRow, readKeyRows, writeKeyRows } from './person-key-rows.ts';
+import {
+  type KeyRow,
+  type KeyRows,
+  type NewKeyRow,
+  readKeyRows,
+  writeKeyRows,
+} from './person-key-rows.ts';
 import { createWholeKeys, type WholeKeys } from './whole-keys.ts';
 
 /** All keys that belong to people, and what becomes of them. */
@@ -24,6 +30,7 @@ export interface PersonKeysOptions {
 }
 
 const defaultCacheEntriesMax = 20_000;
+const gatherLimits = { batchMax: 200, underWayMax: 2 };
 
 /** The key store in Postgres: each key wrapped by the master key, in clear only in a bounded cache. */
 export function createPersonKeys(options: PersonKeysOptions): PersonKeys {
@@ -33,6 +40,21 @@ export function createPersonKeys(options: PersonKeysOptions): PersonKeys {
   const draw = (id: PersonId): NewKeyRow => {
     const key = random.bytes(keyBytes);
     return { ...keySubject(id), wrappedKey: masterKey.seal(wrappingOf(id), key) };
+  };
+  // Everybody orders at the same time: their keys are made in the same round trips.
+  const write = gather(async (drawn: readonly NewKeyRow[]) => {
+    const rows = await writeKeyRows(pool, drawn, clock.now());
+    return drawn.map(({ person, purpose }) => rows.get(`${person} ${purpose}`));
+  }, gatherLimits);
+  const writeAll = async (ids: readonly PersonId[]): Promise<KeyRows> => {
+    const drawn = ids.map(draw);
+    const rows = await Promise.all(drawn.map(write));
+    return new Map(
+      drawn.flatMap(({ person, purpose }, i) => {
+        const row = rows[i];
+        return row === undefined ? [] : [[`${person} ${purpose}`, row] as const];
+      }),
+    );
   };
   const gone = (id: PersonId): void => {
     cache.put(id, { kind: 'gone' }, msOf(clock.now()));
@@ -44,7 +66,7 @@ export function createPersonKeys(options: PersonKeysOptions): PersonKeys {
       const now = clock.now();
       const rows =
         purpose === 'write'
-          ? await writeKeyRows(pool, missing.map(draw), now)
+          ? await writeAll(missing)
           : await readKeyRows(pool, missing.map(keySubject));
       for (const id of missing) {
         const { person, purpose: kind } = keySubject(id);
