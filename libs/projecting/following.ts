@@ -31,7 +31,7 @@ export interface Following {
  */
 const ignoredEveryMs = { behind: 1_000, caughtUp: 100 };
 /** Between two transactions; under load they grow instead of becoming more. */
-const restMs = 5;
+const restDefaultMs = 20;
 
 /**
  * Follows the feed from the checkpoint until the signal aborts. Throws Poisoned at an event that
@@ -42,8 +42,9 @@ export async function followFeed(parts: Following, term: AbortSignal): Promise<v
   const start = await startingPlace(parts);
   const run = new Run(parts, start);
   while (!term.aborted) {
+    await run.rest(term);
     const batch = await parts.feed.next(run.seen?.position, { signal: term, waitMs: run.waitMs() });
-    if (batch !== undefined) await run.take(batch, term);
+    if (batch !== undefined) await run.take(batch);
     await run.settle();
   }
 }
@@ -80,7 +81,7 @@ class Run {
     if (start !== undefined) parts.reached(start.position);
   }
 
-  async take({ events, caughtUp }: FeedBatch, term: AbortSignal): Promise<void> {
+  async take({ events, caughtUp }: FeedBatch): Promise<void> {
     const last = events.at(-1);
     if (last === undefined) return;
     this.#caughtUp = caughtUp;
@@ -89,8 +90,13 @@ class Run {
       this.#parts.reached(last.position);
       return;
     }
-    await pause(restMs - (performance.now() - this.#writtenAt), term);
     await this.#applyOrPinpoint(events);
+  }
+
+  /** Lets events gather for the next transaction, unless more are there already than one takes. */
+  async rest(term: AbortSignal): Promise<void> {
+    const { restMs = restDefaultMs } = this.#parts.target.projection;
+    if (this.#caughtUp) await pause(restMs - (performance.now() - this.#writtenAt), term);
   }
 
   /** How long the next events may be waited for before ignored ones are written down. */

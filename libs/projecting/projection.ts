@@ -18,6 +18,8 @@ export interface Projection {
   readonly schemaSql: string;
   /** The event types that it wants; all others are passed over without being decoded. */
   readonly handles: readonly string[];
+  /** Milliseconds between two transactions at least; longer where nobody waits for the rows. */
+  readonly restMs?: number;
   /** Only handled events, in the order of the feed, any number at a time. */
   apply(events: readonly RecordedEvent[], sql: Sql): Promise<void>;
 }
