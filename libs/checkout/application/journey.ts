@@ -57,6 +57,15 @@ export class Journey {
     cause: Cause,
   ): Promise<Journey | undefined> {
     const { state } = await parts.streams.orders.load(orderRef);
+    return Journey.on(parts, state, cause);
+  }
+
+  /** From the order as a command has just left it; reads its payments. */
+  static async on(
+    parts: SettleOrderParts,
+    state: OrderState,
+    cause: Cause,
+  ): Promise<Journey | undefined> {
     if (!isPlaced(state)) return undefined;
     const journey = new Journey(parts, cause, state);
     await Promise.all(state.attempts.map(({ opened }) => journey.#read(opened.paymentRef)));

@@ -20,7 +20,7 @@ import {
 } from '../../orders/index.ts';
 import { goOn } from './going-on.ts';
 import { type NotPriced, priceLines, type WishedLine } from './pricing.ts';
-import { type Settled, settleOrder } from './settle-order.ts';
+import { type Settled, settleFrom } from './settle-order.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';
 
@@ -73,13 +73,17 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
     if (priced.kind === 'rejected') return priced;
     const { orderRef } = drawn;
     const order = placedBy(wish, drawn, { ...priced, context });
-    const { outcome } = await this.parts.streams.orders.execute(orderRef, context, (state) =>
-      placeOrder(state, order),
+    const { outcome, state } = await this.parts.streams.orders.execute(
+      orderRef,
+      context,
+      (before) => placeOrder(before, order),
     );
     if (outcome.kind === 'rejected') return outcome;
     const cause = { causationId: context.commandId, actor: context.actor };
     const isRepeat = outcome.kind === 'already';
-    const settled = await (isRepeat ? goOn : settleOrder)(this.parts, orderRef, cause);
+    const settled = isRepeat
+      ? await goOn(this.parts, orderRef, cause)
+      : await settleFrom(this.parts, state, cause);
     return settled === undefined ? unknownOrder : { kind: 'settled', settled };
   }
 }

@@ -5,7 +5,7 @@ import {
   type PaymentRef,
 } from '../../kernel/index.ts';
 import type { Position } from '../../event-store/index.ts';
-import type { PlacedOrder } from '../../orders/index.ts';
+import type { OrderState, PlacedOrder } from '../../orders/index.ts';
 import type { PaymentState } from '../../payments/index.ts';
 import { type Action, type Checkout, keyOf } from '../domain/checkout.ts';
 import { type Next, nextAction } from '../domain/next-action.ts';
@@ -36,7 +36,22 @@ export async function settleOrder(
   cause: Cause,
 ): Promise<Settled | undefined> {
   const journey = await Journey.begin(parts, orderRef, cause);
-  if (journey === undefined) return undefined;
+  return journey === undefined ? undefined : settleJourney(journey);
+}
+
+/** The same from the order as a command has just left it. */
+export async function settleFrom(
+  parts: SettleOrderParts,
+  order: OrderState,
+  cause: Cause,
+): Promise<Settled | undefined> {
+  const journey = await Journey.on(parts, order, cause);
+  return journey === undefined ? undefined : settleJourney(journey);
+}
+
+/** The same for a run that has looked at the order already. */
+export async function settleJourney(journey: Journey): Promise<Settled> {
+  const { parts } = journey;
   const done = new Set<string>();
   for (let step = 0; step < stepsMax; step += 1) {
     const next = nextAction(lookAt(parts, journey, done));
@@ -45,6 +60,7 @@ export async function settleOrder(
     await perform(journey, next.action);
     if (isOnceOnly(next.action)) done.add(keyOf(next.action));
   }
+  const { orderRef } = journey.order.placed;
   throw new OperationalError('checkout.goes-in-circles', `order ${orderRef} never came to rest`, {
     retryable: true,
   });
