@@ -3,7 +3,17 @@
 // the tests use, everything else (SQL, pages, styles) copied. Types are checked by bin/test. Only what
 // has changed is built again: an output has its source's time stamp.
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
@@ -49,19 +59,22 @@ async function build(path) {
   // Time stamps are copied in whole milliseconds.
   if (before !== undefined && Math.abs(before.mtimeMs - mtimeMs) < 2) return false;
   await mkdir(dirname(output), { recursive: true });
-  if (path.endsWith('.ts')) await compile(source, output);
-  else await copyFile(source, output);
-  await utimes(output, atime, mtime);
+  const draft = `${output}.${process.pid}`;
+  if (path.endsWith('.ts')) await compile(source, output, draft);
+  else await copyFile(source, draft);
+  await utimes(draft, atime, mtime);
+  // Two builds at once, or a service that is starting, see a whole file or none.
+  await rename(draft, output);
   return true;
 }
 
-async function compile(source, output) {
+async function compile(source, output, draft) {
   const text = await readFile(source, 'utf8');
   const sourceFileName = relative(dirname(output), source).split(sep).join('/');
   const { code, map } = await transform(text, { ...options, filename: source, sourceFileName });
   await writeFile(`${output}.map`, map);
   const name = output.split(sep).at(-1);
-  await writeFile(output, `${code}\n//# sourceMappingURL=${name}.map\n`);
+  await writeFile(draft, `${code}\n//# sourceMappingURL=${name}.map\n`);
 }
 
 function outputsOf(path) {
@@ -73,7 +86,7 @@ function outputsOf(path) {
 async function removeStale(wanted) {
   for (const folder of folders)
     for (const path of await filesBelow(join('dist', folder)))
-      if (!wanted.has(path.slice('dist/'.length))) await rm(join(root, path));
+      if (!wanted.has(path.slice('dist/'.length))) await rm(join(root, path), { force: true });
 }
 
 async function filesBelow(folder) {

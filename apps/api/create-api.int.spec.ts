@@ -250,7 +250,11 @@ describe('the API shell', () => {
       context: { requestId: 'request-0001', orderRef: 'ORD-20261120-A15A7F' },
     });
     const logged = lines.find(({ requestId }) => requestId === 'request-0001');
-    expect(logged).toMatchObject({ url: '/planted/orders?token=[hidden]', status: 201 });
+    expect(logged).toMatchObject({
+      url: '/planted/orders?token=[hidden]',
+      status: 201,
+      orderRef: 'ORD-20261120-A15A7F',
+    });
   });
 
   it('given a shop that is configured, when its browser asks first, then it may call, and others may not', async () => {

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +9,7 @@ import pg from 'pg';
 import { postmasterOf, stopPostmaster } from './embedded-postgres/postmaster.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const loader = join(root, 'test/support/typescript.mjs');
-const program = join(root, 'apps/standalone/main.ts');
+const program = join(root, 'dist/apps/standalone/main.js');
 const startTimeoutMs = 60_000;
 
 interface Run {
@@ -22,6 +21,10 @@ interface Run {
 describe('the standalone service', () => {
   let dataDir: string;
   const runs: Run[] = [];
+
+  beforeAll(() => {
+    execFileSync(process.execPath, [join(root, 'bin/build.mjs')], { env: {} });
+  });
 
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'order-ledger-standalone-'));
@@ -39,7 +42,7 @@ describe('the standalone service', () => {
   });
 
   function run(environment: Record<string, string> = {}): Run {
-    const child = spawn(process.execPath, ['--import', loader, program], {
+    const child = spawn(process.execPath, [program], {
       env: { PATH: process.env['PATH'], PORT: '0', DATA_DIR: dataDir, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

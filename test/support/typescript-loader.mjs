@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { transform } from '@swc/core';
 
@@ -12,10 +14,31 @@ const options = {
   sourceMaps: 'inline',
 };
 
+const { version } = createRequire(import.meta.url)('@swc/core/package.json');
+const cache = new URL('../../node_modules/.cache/order-ledger-typescript/', import.meta.url);
+const ready = mkdir(cache, { recursive: true });
+
 /** Node 20 cannot read TypeScript, and newer Nodes cannot read decorators. */
 export async function load(url, context, nextLoad) {
   if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
-  const filename = fileURLToPath(url);
-  const { code } = await transform(await readFile(filename, 'utf8'), { ...options, filename });
-  return { format: 'module', source: code, shortCircuit: true };
+  const source = await compiled(fileURLToPath(url));
+  return { format: 'module', source, shortCircuit: true };
+}
+
+/** Kept by content: tests start the service many times, and most of it has not changed. */
+async function compiled(filename) {
+  const text = await readFile(filename, 'utf8');
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, options, filename, text]))
+    .digest('hex');
+  const kept = new URL(`${key}.js`, cache);
+  const known = await readFile(kept, 'utf8').catch(() => undefined);
+  if (known !== undefined) return known;
+  const { code } = await transform(text, { ...options, filename });
+  await ready;
+  // Several processes compile at once; a rename shows the others a whole file or none.
+  const draft = new URL(`${randomUUID()}.tmp`, cache);
+  await writeFile(draft, code);
+  await rename(draft, kept);
+  return code;
 }

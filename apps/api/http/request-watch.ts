@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { redactedText, withLogContext, type LogContext, type Logger } from '../logging/index.ts';
+import { createLogScope, redactedText, type LogScope, type Logger } from '../logging/index.ts';
 import type { Metrics } from '../metrics/index.ts';
 
 const requestIdPattern = /^[\w.:-]{8,128}$/;
@@ -13,19 +13,23 @@ export function requestIdOf(headers: Readonly<Record<string, unknown>>): string 
 
 /** Gives each request its log context, times it, and writes one line when it has been answered. */
 export function watchRequests(server: FastifyInstance, logger: Logger, metrics: Metrics): void {
-  const contexts = new WeakMap<FastifyRequest, LogContext>();
+  const scopes = new WeakMap<FastifyRequest, LogScope>();
+  const within = (request: FastifyRequest, work: () => void): void => {
+    const scope = scopes.get(request);
+    if (scope === undefined) work();
+    else scope.run(work);
+  };
   server.addHook('onRequest', (request, reply, done) => {
-    const context = { requestId: request.id, correlationId: request.id };
-    contexts.set(request, context);
+    scopes.set(request, createLogScope({ requestId: request.id, correlationId: request.id }));
     void reply.header('x-request-id', request.id);
-    withLogContext(context, done);
+    within(request, done);
   });
   // Reading the body leaves the context that the first hook opened, so it is opened again.
   server.addHook('preValidation', (request, _reply, done) => {
-    withLogContext(contexts.get(request) ?? {}, done);
+    within(request, done);
   });
   server.addHook('onResponse', (request, reply, done) => {
-    report(request, reply, logger, metrics);
+    within(request, () => report(request, reply, logger, metrics));
     done();
   });
 }
@@ -47,7 +51,6 @@ function report(
   const level = route.startsWith('/health') || route === '/metrics' ? 'debug' : 'info';
   logger[level](
     {
-      requestId: request.id,
       method: request.method,
       url: redactedText(request.url),
       route,

@@ -14,9 +14,19 @@ interface Holder {
 
 const storage = new AsyncLocalStorage<Holder>();
 
+/** A context that is entered several times: what was added within it stays. */
+export interface LogScope {
+  readonly run: <Result>(work: () => Result) => Result;
+}
+
+export function createLogScope(context: LogContext): LogScope {
+  const holder: Holder = { context };
+  return { run: (work) => storage.run(holder, work) };
+}
+
 /** Runs something with a context of its own; what it starts and awaits has it too. */
 export function withLogContext<Result>(context: LogContext, work: () => Result): Result {
-  return storage.run({ context }, work);
+  return createLogScope(context).run(work);
 }
 
 /** Adds what has become known since, such as the order's reference. Outside of a context: nothing. */
