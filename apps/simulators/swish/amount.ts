@@ -1,5 +1,5 @@
 /** The largest amount that Swish takes, 999999999999.99 kr, in öre. */
-export const AMOUNT_ORE_MAX = 99_999_999_999_999;
+const AMOUNT_ORE_MAX = 99_999_999_999_999;
 
 /**
  * Öre from the digits of a request (`100`, `100.5`, `100.50`), or undefined when Swish would answer

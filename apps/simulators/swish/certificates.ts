@@ -25,7 +25,7 @@ export interface ClientCertificate {
 }
 
 /** The merchant number of Swish's own public test bundle. */
-export const TEST_MERCHANT_NUMBER = '1234679304';
+const TEST_MERCHANT_NUMBER = '1234679304';
 
 const FILES = ['ca.pem', 'issuer.pem', 'issuer.key', 'server.pem', 'server.key'] as const;
 const DAY_MS = 86_400_000;

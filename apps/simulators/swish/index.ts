@@ -10,7 +10,6 @@ import { openState, type Settings } from './swish-state.ts';
 export {
   ensureCertificates,
   ensureClientCertificate,
-  TEST_MERCHANT_NUMBER,
   type ClientCertificate,
   type SimulatorCertificates,
 } from './certificates.ts';

@@ -34,7 +34,7 @@ export function isSwishReference(text: string): boolean {
  * Whether Swish takes the text as a Swish number or phone number: 8 to 15 digits, country code
  * first.
  */
-export function isSwishAlias(text: string): boolean {
+function isSwishAlias(text: string): boolean {
   return /^[1-9]\d{7,14}$/.test(text);
 }
 
