@@ -5,6 +5,8 @@ import {
   CancelOrderHandler,
   ConfirmPaymentHandler,
   PlaceOrderHandler,
+  ReplayCallbackHandler,
+  ResolveCaseHandler,
   SETTLE_ORDER_PARTS,
   TryPaymentAgainHandler,
 } from '../../libs/checkout/index.ts';
@@ -22,6 +24,10 @@ import { ProductTypesController } from './catalogue/product-types.controller.ts'
 import { ProductsController } from './catalogue/products.controller.ts';
 import { StudioSessionsController } from './catalogue/studio-sessions.controller.ts';
 import { AccessGuard } from './http/access.ts';
+import { CallbacksController } from './operations/callbacks.controller.ts';
+import { CasesController } from './operations/cases.controller.ts';
+import { JobsController } from './operations/jobs.controller.ts';
+import { ProjectionsController } from './operations/projections.controller.ts';
 import { OrderEventsController } from './orders/order-events.controller.ts';
 import { OrdersController } from './orders/orders.controller.ts';
 import { PeopleController } from './people/people.controller.ts';
@@ -49,6 +55,10 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       ProductTypesController,
       ProductsController,
       StudioSessionsController,
+      JobsController,
+      ProjectionsController,
+      CallbacksController,
+      CasesController,
     ],
     providers: [
       { provide: API_PARTS, useValue: parts },
@@ -61,6 +71,8 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       TryPaymentAgainHandler,
       CancelOrderHandler,
       ConfirmPaymentHandler,
+      ReplayCallbackHandler,
+      ResolveCaseHandler,
       SetCapacityHandler,
       ...catalogueHandlers,
     ],

@@ -10,5 +10,7 @@ export * from './domain/case.ts';
 export * from './domain/checkout.ts';
 export * from './application/apply-callback.ts';
 export * from './application/confirm-payment.ts';
+export * from './application/replay-callback.ts';
+export * from './application/resolve-case.ts';
 export * from './application/processes.ts';
 export { caseCodec } from './events/case.codec.ts';

@@ -15,15 +15,24 @@ export interface CallbackRow {
   readonly reason: string | null;
 }
 
+export interface CallbackFilter {
+  readonly paymentRef?: string;
+  readonly limit: number;
+  /** The last row of the page before. */
+  readonly after?: { readonly receivedAt: string; readonly callbackId: string };
+}
+
 /** Newest first; those of one payment when it is given. */
 export async function listCallbacks(
   pool: Pool,
-  filter: { readonly paymentRef?: string; readonly limit: number },
+  filter: CallbackFilter,
 ): Promise<readonly CallbackRow[]> {
+  const { paymentRef, limit, after } = filter;
   const { rows } = await pool.query<CallbackRow>(
     `select * from ${schema}.callbacks where ($1::text is null or payment_ref = $1)
-     order by received_at desc, callback_id desc limit $2`,
-    [filter.paymentRef, filter.limit],
+       and ($2::text is null or (received_at, callback_id) < ($2, $3))
+     order by received_at desc, callback_id desc limit $4`,
+    [paymentRef, after?.receivedAt, after?.callbackId, limit],
   );
   return rows;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '../../apps/api/create-api.ts';
@@ -16,6 +16,7 @@ import { seedDemo } from '../../apps/standalone/demo.ts';
 import type { Role } from '../../libs/access/index.ts';
 import { defaultTimes } from '../../libs/checkout/index.ts';
 import { systemClock, systemRandom } from '../../libs/kernel/index.ts';
+import { callbackIdentifier } from '../../libs/payments/gateways/swish/index.ts';
 import { parseMasterKey } from '../../libs/privacy/index.ts';
 import { freshDatabase, type FreshDatabase } from './postgres.ts';
 import { type ScriptedGateway, scriptedGateway } from './scripted-gateway.ts';
@@ -58,13 +59,50 @@ export interface TestApiOptions extends Partial<LedgerOptions> {
   readonly demo?: boolean;
 }
 
-export const testSwishSecret = 'a-secret-of-the-tests';
+const swishSecret = 'a-secret-of-the-tests';
+
+/** The id under which the scripted gateway is asked for a payment: 32 hexadecimal characters. */
+function testRequestId(paymentRef: string): string {
+  return createHash('sha256').update(paymentRef).digest('hex').slice(0, 32).toUpperCase();
+}
+
+export interface TestCallback {
+  readonly paymentRef: string;
+  readonly amountKronor: number;
+  readonly status?: string;
+  readonly payerAlias?: string;
+}
+
+/** What Swish posts about a payment, with the proof that only Swish has. */
+export function testCallback({ paymentRef, amountKronor, ...said }: TestCallback): Wish {
+  const id = testRequestId(paymentRef);
+  return {
+    body: {
+      id,
+      payeePaymentReference: paymentRef,
+      paymentReference: 'B4C1E2D3F4A5968778695A4B3C2D1E0F',
+      callbackUrl: 'https://shop/api/payments/swish/callback',
+      payerAlias: said.payerAlias ?? '46701234567',
+      payeeAlias: '1234679304',
+      amount: amountKronor,
+      currency: 'SEK',
+      message: '',
+      status: said.status ?? 'PAID',
+      dateCreated: '2026-11-20T12:00:00.000Z',
+      datePaid: '2026-11-20T12:00:30.000Z',
+      errorCode: null,
+      errorMessage: null,
+    },
+    headers: { callbackidentifier: callbackIdentifier(swishSecret, id) },
+  };
+}
 
 /** Starts everything and listens on a free port of the loopback; `stop` ends it and drops the database. */
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const { demo = true, ...changes } = options;
   const database = await freshDatabase();
-  const gateway = scriptedGateway();
+  // Callbacks name the request by an id of Swish's form.
+  const gateway = Object.assign(scriptedGateway(), { requestIdFor: testRequestId });
   const logger = createLogger({ level: 'error', program: 'test', destination: nowhere() });
   const metrics = createMetrics();
   const ledger = await composeLedger({
@@ -79,7 +117,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     times: defaultTimes,
     prefixes: { order: 'ORD', payment: 'SC', booking: 'BC', invoice: 'INV' },
     invoiceDueAfterDays: 30,
-    swish: { callbackSecrets: [testSwishSecret], allowedAddresses: [], returnUrl: 'https://shop' },
+    swish: { callbackSecrets: [swishSecret], allowedAddresses: [], returnUrl: 'https://shop' },
     clock: systemClock,
     random: systemRandom,
     logger,

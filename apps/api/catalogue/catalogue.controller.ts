@@ -12,6 +12,7 @@ import {
 import type { SessionRow } from '../../../projections/catalogue/rows.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
 import { type KnownRequest } from '../http/access.ts';
+import { AfterDto, cursorOf, readCursor } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { notFound } from '../http/refusing.ts';
 import { readingAfter } from '../http/reading-after.ts';
@@ -23,13 +24,7 @@ import {
   type Pools,
   productTypeView,
 } from './catalogue-views.ts';
-import {
-  AfterDto,
-  cursorOf,
-  ListProductsDto,
-  ListSessionsDto,
-  readCursor,
-} from './list-catalogue.dto.ts';
+import { ListProductsDto, ListSessionsDto } from './list-catalogue.dto.ts';
 
 /** What can be bought and what is left of it, for anybody. */
 @ApiTags('catalogue')

@@ -29,6 +29,11 @@ const meanings: Readonly<Record<string, Meaning>> = {
     status: 409,
     detail: 'Only an invoice is confirmed by hand; a gateway confirms its own payments.',
   },
+  'callback.unknown': { status: 404, detail: 'There is no callback with this id.' },
+  'callback.unknown-payment': { status: 409, detail: 'It is about no payment of ours.' },
+  'case.unknown': { status: 404, detail: 'There is no case with this id.' },
+  'case.resolved': { status: 409, detail: 'The case was resolved in another way.' },
+  'case.action-not-allowed': { status: 422, detail: 'The case’s allowed actions are others.' },
   'availability.sold-out': { status: 409, detail: 'There are not enough places or pieces left.' },
   'availability.unknown-pool': { status: 409, detail: 'This has no places to sell yet.' },
   'availability.capacity-below-taken': {

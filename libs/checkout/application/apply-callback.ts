@@ -1,10 +1,9 @@
-import { type Instant, type OrderRef, type PaymentRef, plusMs } from '../../kernel/index.ts';
-import { type CallbackReceived, type PaymentNews, resolveCallback } from '../../payments/index.ts';
+import { type Instant, plusMs } from '../../kernel/index.ts';
+import { resolveCallback } from '../../payments/index.ts';
+import { askAbout, type Subject, subjectOf } from './callback-subject.ts';
 import { stepId } from './command-ids.ts';
 import { Journey } from './journey.ts';
-import { hearOfPayment } from './hearing.ts';
-import { askRefund } from './refunding.ts';
-import { settleOrder } from './settle-order.ts';
+import { settleJourney } from './settle-order.ts';
 import type { Cause, SettleOrderParts } from './settle-order-parts.ts';
 
 /** Done, or when to try again because the provider could not say. */
@@ -39,48 +38,16 @@ export async function applyCallback(
     return resolve(parts, callbackId, { as: 'CallbackRefused', reason: 'unknown-order' });
   await parts.linkCallback?.(callbackId, journey.order.placed.customer.personId);
   const now = parts.clock.now();
-  const isHeard = await ask(journey, subject);
+  const isHeard = isKnown(journey, subject) || (await askAbout(journey, subject));
   if (!isHeard && now < plusMs(received.receivedAt, giveUpAfterMs))
     return { kind: 'wake-at', at: plusMs(now, askAgainAfterMs) };
-  await settleOrder(parts, subject.orderRef, cause);
+  await settleJourney(journey);
   return resolve(parts, callbackId, { as: 'CallbackApplied' });
 }
 
-interface Subject {
-  readonly paymentRef: PaymentRef;
-  readonly orderRef: OrderRef;
-  readonly refundRef?: string;
-}
-
-/** The payment or refund that the message is about, if its request was really ours. */
-async function subjectOf(
-  { streams }: SettleOrderParts,
-  { paymentRef, providerId }: CallbackReceived,
-): Promise<Subject | undefined> {
-  if (paymentRef === undefined) return undefined;
-  const { state } = await streams.payments.load(paymentRef);
-  if (state.requested === undefined) return undefined;
-  const { orderRef, requestId } = state.requested;
-  if (requestId === providerId) return { paymentRef, orderRef };
-  const refund = state.refunds.find(({ requested }) => requested.requestId === providerId);
-  return refund && { paymentRef, orderRef, refundRef: refund.requested.refundRef };
-}
-
-/** False when the provider could not tell; then the message is applied later. */
-async function ask(journey: Journey, subject: Subject): Promise<boolean> {
-  const { paymentRef, refundRef } = subject;
-  if (refundRef !== undefined) {
-    await askRefund(journey, { paymentRef, refundRef });
-    return true;
-  }
-  if (journey.payment(paymentRef).status === 'succeeded') return true;
-  const news = await hearOfPayment(journey, { paymentRef });
-  return news === undefined || tells(news);
-}
-
-function tells(news: PaymentNews): boolean {
-  if (news.kind === 'unknown') return news.code !== 'payment.no-answer';
-  return news.kind !== 'pending' && news.kind !== 'not-found';
+/** A success needs no second question: nothing that the provider says takes it back. */
+function isKnown(journey: Journey, { paymentRef, refundRef }: Subject): boolean {
+  return refundRef === undefined && journey.payment(paymentRef).status === 'succeeded';
 }
 
 type Resolution = Parameters<typeof resolveCallback>[1];

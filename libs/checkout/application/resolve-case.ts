@@ -1,0 +1,32 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandContext, Executed } from '../../event-store/index.ts';
+import { type CaseEvent, type CaseRejection, type CaseState, resolveCase } from '../domain/case.ts';
+import type { SettleOrderParts } from './settle-order-parts.ts';
+import { SETTLE_ORDER_PARTS } from './tokens.ts';
+
+/** Records what a person decided about a case, with the reason. */
+export class ResolveCase extends Command<Executed<CaseState, CaseEvent, CaseRejection>> {
+  constructor(
+    readonly caseId: string,
+    readonly decision: { readonly action: string; readonly reason: string },
+    readonly context: CommandContext,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ResolveCase)
+export class ResolveCaseHandler implements ICommandHandler<ResolveCase> {
+  constructor(@Inject(SETTLE_ORDER_PARTS) private readonly parts: SettleOrderParts) {}
+
+  async execute({
+    caseId,
+    decision,
+    context,
+  }: ResolveCase): Promise<Executed<CaseState, CaseEvent, CaseRejection>> {
+    return this.parts.streams.cases.execute(caseId, context, (state) =>
+      resolveCase(state, decision),
+    );
+  }
+}
