@@ -29,11 +29,11 @@ const needsPostgres = {
 };
 
 export default {
+  // Of one test. Jest reads it here alone: a project's own would be passed over.
+  testTimeout: 60_000,
   projects: [
-    project('unit', ['**/*.spec.ts', '!**/*.int.spec.ts', '!**/*.e2e.spec.ts'], {
-      testTimeout: 15_000,
-    }),
-    project('integration', ['**/*.int.spec.ts'], { ...needsPostgres, testTimeout: 30_000 }),
-    project('acceptance', ['**/*.e2e.spec.ts'], { ...needsPostgres, testTimeout: 60_000 }),
+    project('unit', ['**/*.spec.ts', '!**/*.int.spec.ts', '!**/*.e2e.spec.ts']),
+    project('integration', ['**/*.int.spec.ts'], needsPostgres),
+    project('acceptance', ['**/*.e2e.spec.ts'], needsPostgres),
   ],
 };

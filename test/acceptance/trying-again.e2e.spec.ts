@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { codeOf, eventually, place } from '../support/orders-over-http.ts';
+import { codeOf, place } from '../support/orders-over-http.ts';
 import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
 import { atSwish, type AtSwish } from './at-swish.ts';
 import {
@@ -134,10 +134,7 @@ describe('a refusal at once', () => {
     await swish.mode({ minimumAmountOre: 100 });
     expect([refused.status, codeOf(refused)]).toEqual([402, 'payment.amount-too-small']);
     const { paymentReference } = standingOrder(refused);
-    const status = await eventually(
-      () => service.call({ path: `/api/payments/status/${paymentReference}` }),
-      (answer) => answer.status === 200,
-    );
+    const status = await paymentWith(service, paymentReference, 'declined');
     expect(status.json).toMatchObject({ status: 'declined', code: 'payment.amount-too-small' });
   });
 });

@@ -18,3 +18,7 @@ export function paymentText(code: string): string {
     texts[code] ?? swishProblemText(code) ?? 'Betalningen gick inte igenom. (It was not paid.)'
   );
 }
+
+/** While nobody knows; whoever paid now might pay twice. */
+export const textInDoubt =
+  'Vi kontrollerar betalningen. Betala inte igen. (We are checking the payment; do not pay again.)';

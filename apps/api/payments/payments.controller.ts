@@ -39,7 +39,7 @@ import { orderView } from '../orders/order-answer.ts';
 import { orderRefOf } from '../orders/orders.controller.ts';
 import { overviewView, paymentView, type View } from '../orders/overview-view.ts';
 import { ConfirmDto } from '../orders/place-order.dto.ts';
-import { paymentText } from './payment-texts.ts';
+import { paymentText, textInDoubt } from './payment-texts.ts';
 
 /** Payments by their own reference: what anybody may know, and what the order's customer may. */
 @ApiTags('payments')
@@ -147,6 +147,14 @@ function publicView(row: PaymentRow): View {
     amount: { amount: Number(row.amount_ore), currency: row.currency },
     productType: row.product_kind,
     method: row.method,
-    ...(row.code === null ? {} : { code: row.code, message: paymentText(row.code) }),
+    ...reasonOf(row),
   };
 }
+
+/** Why a payment is not paid; a doubt or a decline that money has followed since is told no more. */
+function reasonOf({ status, code }: PaymentRow): View {
+  if (code === null || !withoutMoney.has(status)) return {};
+  return { code, message: status === 'unknown' ? textInDoubt : paymentText(code) };
+}
+
+const withoutMoney: ReadonlySet<string> = new Set(['declined', 'cancelled', 'expired', 'unknown']);

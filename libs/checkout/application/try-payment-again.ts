@@ -2,11 +2,13 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { OrderRef, PaymentRef } from '../../kernel/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
-import { openPayment, type PaymentMethod } from '../../orders/index.ts';
+import { openAttempt, openPayment, type PaymentMethod } from '../../orders/index.ts';
+import { hasEnded } from '../../payments/index.ts';
 import { goOn } from './going-on.ts';
+import { Journey } from './journey.ts';
 import type { OrderAnswer } from './place-order.ts';
 import { settleOrder } from './settle-order.ts';
-import type { SettleOrderParts } from './settle-order-parts.ts';
+import type { Cause, SettleOrderParts } from './settle-order-parts.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';
 
 /**
@@ -37,8 +39,7 @@ export class TryPaymentAgainHandler implements ICommandHandler<TryPaymentAgain> 
   async execute({ attempt, context }: TryPaymentAgain): Promise<OrderAnswer> {
     const { orderRef, ...wanted } = attempt;
     const cause = { causationId: context.commandId, actor: context.actor };
-    // An attempt that ended a moment ago may still stand open on the order: look first.
-    await settleOrder(this.parts, orderRef, cause);
+    await closeEnded(this.parts, orderRef, cause);
     const { outcome } = await this.parts.streams.orders.execute(orderRef, context, (state) =>
       openPayment(state, { ...wanted, openedAt: context.now }),
     );
@@ -49,6 +50,21 @@ export class TryPaymentAgainHandler implements ICommandHandler<TryPaymentAgain> 
       ? { kind: 'rejected', code: 'order.unknown' }
       : { kind: 'settled', settled };
   }
+}
+
+/**
+ * An attempt that ended a moment ago may still stand open on the order. One that has not ended is left
+ * to whoever opened it, who waits for what the gateway answers.
+ */
+async function closeEnded(
+  parts: SettleOrderParts,
+  orderRef: OrderRef,
+  cause: Cause,
+): Promise<void> {
+  const journey = await Journey.begin(parts, orderRef, cause);
+  const open = journey && openAttempt(journey.order);
+  if (journey === undefined || open === undefined) return;
+  if (hasEnded(journey.payment(open.opened.paymentRef))) await settleOrder(parts, orderRef, cause);
 }
 
 /** Only a repeat names an attempt that has ended. */
