@@ -117,7 +117,7 @@ class FanOut implements Feed {
 
   async #follow(): Promise<void> {
     const { signal } = this.#closing;
-    const aging = setInterval(() => this.#age(), ageEveryMs);
+    const aging = setInterval(() => this.#age(), ageEveryMs).unref();
     for (let failures = 0; !signal.aborted; failures++) {
       try {
         await this.#subscribe(() => (failures = 0));

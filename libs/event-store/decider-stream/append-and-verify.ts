@@ -13,7 +13,8 @@ export type Written = Appended | { readonly kind: 'elsewhere' };
  *
  * An engine takes equal event ids at that place for a repeat and looks no further. Ids cover all that
  * is not personal, so where personal data are among the events of what may be a repeat they are read
- * back: when another process was first with the same command and other personal data, its content is the one that stands.
+ * back: when another process was first with the same command and other personal data, its content is
+ * the one that stands.
  */
 export async function appendAndVerify<State, Event extends DomainEvent>(
   store: EventStore,

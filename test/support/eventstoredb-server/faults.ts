@@ -2,7 +2,10 @@
 export class Faults {
   /** Until then every call is answered with "Server Is Not Ready". Milliseconds since 1970. */
   notReadyUntilMs = 0;
-  /** What becomes of the next appends' answers once they are stored: sent (the default), lost with the connection, or never sent. */
+  /**
+   * What becomes of the next appends' answers once they are stored: sent (the default), lost with the
+   * connection, or never sent.
+   */
   readonly lostAnswers: ('connection' | 'silence')[] = [];
   /** So many next appends are lost with their connection before anything is stored. */
   lostAppends = 0;
