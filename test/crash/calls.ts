@@ -85,7 +85,7 @@ export function callsTo(service: Standalone, until: () => number): Calls {
         if (answer !== undefined) count(tally, answer);
         if (Date.now() > until()) throw noAnswer(request, answer);
         await sleep(pauseMs + chance.between(0, pauseMs));
-        tally.repeated += 1;
+        if (service.origin() !== undefined) tally.repeated += 1;
         answer = await once(request);
       }
       acknowledged.push({ request, answer });

@@ -14,8 +14,8 @@ export interface CrashOptions {
   readonly seed: number;
   readonly kills: number;
   readonly clients: number;
-  /** The longest that the service serves before it is killed, in milliseconds. */
-  readonly lifeMaxMs: number;
+  /** The most calls that the service takes before it is killed; fewer by chance. */
+  readonly callsPerLifeMax: number;
   /** How late money comes at the most, after it was given up; milliseconds. */
   readonly laterMaxMs: number;
   /** From the end of the load until every order must have ended, in milliseconds. */
@@ -47,7 +47,7 @@ const secondsList = [1, 2, 4, 6, 8, ...Array.from({ length: 200 }, (_, i) => 10 
 /** Shorter times, so that what takes minutes at a merchant's takes seconds here. */
 const shortened = {
   SWISH_TIMEOUT_MS: '1000',
-  SWISH_SIMULATOR_DELAY_MS: '150',
+  SWISH_SIMULATOR_DELAY_MS: '1000',
   SWISH_NOT_FOUND_FINAL_SECONDS: '3',
   ASK_STARTED_AFTER_SECONDS: secondsList,
   ASK_UNKNOWN_AFTER_SECONDS: secondsList,
@@ -103,7 +103,9 @@ async function run(
   );
   const whole = Promise.all(clients);
   whole.catch(() => undefined);
-  const kills = await killAgainAndAgain(options, chance.fork('kills'), { service, swish, starts });
+  const kills = await killAgainAndAgain(options, chance.fork('kills'), {
+    ...{ service, swish, calls, starts },
+  });
   await sleep(1_000);
   over = true;
   insistUntil = Date.now() + options.healingMaxMs;
@@ -140,20 +142,31 @@ const killKinds: readonly Kill[] = [
 
 interface Killed {
   readonly service: Standalone;
+  readonly calls: Calls;
   readonly swish: SwishControl;
   readonly starts: { readonly adopted: number[]; readonly afresh: number[] };
 }
 
+/** A slow machine is given as much work as a fast one; the bound is for one that takes none. */
+async function takeCalls(tally: Tally, more: number): Promise<void> {
+  const enough = tally.calls + more;
+  for (const until = Date.now() + lifeMaxMs; tally.calls < enough && Date.now() < until;)
+    await sleep(10);
+}
+
+const lifeMaxMs = 20_000;
+
 /** Each kill is followed by a start, sometimes by one that is killed before it is over. */
 async function killAgainAndAgain(
-  { kills, lifeMaxMs, say }: CrashOptions,
+  { kills, callsPerLifeMax, say }: CrashOptions,
   chance: Chance,
-  { service, swish, starts }: Killed,
+  { service, swish, calls, starts }: Killed,
 ): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = {};
   for (let n = 0; n < kills; n += 1) {
     await swish.misbehave(chance);
-    await sleep(chance.between(200, lifeMaxMs));
+    await takeCalls(calls.tally, chance.between(1, callsPerLifeMax));
+    await sleep(chance.between(0, 300));
     const what = chance.pick(killKinds);
     await service.kill(what);
     counts[what] = (counts[what] ?? 0) + 1;

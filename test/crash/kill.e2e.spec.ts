@@ -10,7 +10,7 @@ describe('the service killed under load', () => {
       seed,
       kills: 3,
       clients: 6,
-      lifeMaxMs: 2_000,
+      callsPerLifeMax: 30,
       laterMaxMs: 3_000,
       healingMaxMs: 60_000,
       say: () => undefined,

@@ -10,7 +10,7 @@ say(`CRASH_SEED=${String(seed)} CRASH_KILLS=${String(kills)}`);
 const { findings, tally, ...figures } = await crashRun({
   ...{ seed, kills, say },
   clients: 16,
-  lifeMaxMs: 4_000,
+  callsPerLifeMax: 100,
   laterMaxMs: 12_000,
   healingMaxMs: 120_000,
 });

@@ -55,7 +55,7 @@ export function swishControl(port: number): SwishControl {
     },
     misbehave: async (chance) => {
       await post('/mode', {
-        delayMs: chance.between(20, 600),
+        delayMs: chance.between(20, 3_000),
         silent: chance.happens(0.15),
         callbackTimes: chance.pick([1, 1, 1, 2, 4]),
         callbackDelayMs: chance.pick([0, 0, 0, 1_500]),
