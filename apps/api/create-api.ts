@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IncomingMessage } from 'node:http';
+import { aliasOf } from './aliases/aliases.ts';
 import { apiModule } from './api.module.ts';
 import type { ApiShell } from './api-shell.ts';
 import type { Configuration } from './configuration/index.ts';
@@ -58,6 +59,7 @@ function createAdapter({ http }: Pick<Configuration, 'http'>): FastifyAdapter {
     forceCloseConnections: 'idle',
     trustProxy: http.trustProxy,
     routerOptions: { maxParamLength: parameterLengthMax, ignoreTrailingSlash: true },
+    rewriteUrl: ({ method = '', url = '' }) => aliasOf(method, url),
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
     // Refused before there is a route, so before any filter.
     frameworkErrors: answerUnroutable,
