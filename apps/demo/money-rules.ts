@@ -109,7 +109,7 @@ function sum(events: readonly AuditedEvent[]): number {
 }
 
 /** In öre; the log writes money as `{ minor, currency }`. */
-export function amountOf(data: AuditedEvent['data']): number {
+function amountOf(data: AuditedEvent['data']): number {
   const { minor } = (data['amount'] ?? {}) as { readonly minor?: unknown };
   return typeof minor === 'number' ? minor : 0;
 }
