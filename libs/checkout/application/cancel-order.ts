@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { OrderRef, PaymentRef } from '../../kernel/index.ts';
+import { type OrderRef, type PaymentRef, rejected } from '../../kernel/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
 import { cancelOrder, openAttempt } from '../../orders/index.ts';
 import { hasEnded } from '../../payments/index.ts';
@@ -35,7 +35,7 @@ export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
   async execute({ orderRef, reason, context }: CancelOrder): Promise<OrderAnswer> {
     const cause = { causationId: context.commandId, actor: context.actor };
     const journey = await Journey.begin(this.parts, orderRef, cause);
-    if (journey === undefined) return { kind: 'rejected', code: 'order.unknown' };
+    if (journey === undefined) return rejected('order.unknown');
     const open = openAttempt(journey.order);
     if (open !== undefined) await endAttempt(journey, open.opened.paymentRef);
     await settleOrder(this.parts, orderRef, cause);
@@ -44,9 +44,7 @@ export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
     );
     if (outcome.kind === 'rejected') return outcome;
     const settled = await settleOrder(this.parts, orderRef, cause);
-    return settled === undefined
-      ? { kind: 'rejected', code: 'order.unknown' }
-      : { kind: 'settled', settled };
+    return settled === undefined ? rejected('order.unknown') : { kind: 'settled', settled };
   }
 }
 

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { PaymentRef, Rejected } from '../../kernel/index.ts';
+import { type PaymentRef, rejected } from '../../kernel/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
 import { succeedPayment } from '../../payments/index.ts';
 import type { OrderAnswer } from './place-order.ts';
@@ -31,8 +31,8 @@ export class ConfirmPaymentHandler implements ICommandHandler<ConfirmPayment> {
   async execute({ paymentRef, reason, context }: ConfirmPayment): Promise<OrderAnswer> {
     const { state } = await this.parts.streams.payments.load(paymentRef);
     const { requested } = state;
-    if (requested === undefined) return no('payment.unknown');
-    if (requested.method !== 'invoice') return no('payment.confirmed-by-gateway');
+    if (requested === undefined) return rejected('payment.unknown');
+    if (requested.method !== 'invoice') return rejected('payment.confirmed-by-gateway');
     const { amount, orderRef } = requested;
     const success = {
       amount,
@@ -45,10 +45,6 @@ export class ConfirmPaymentHandler implements ICommandHandler<ConfirmPayment> {
     );
     const cause = { causationId: context.commandId, actor: context.actor };
     const settled = await settleOrder(this.parts, orderRef, cause);
-    return settled === undefined ? no('order.unknown') : { kind: 'settled', settled };
+    return settled === undefined ? rejected('order.unknown') : { kind: 'settled', settled };
   }
-}
-
-function no(code: string): Rejected {
-  return { kind: 'rejected', code };
 }

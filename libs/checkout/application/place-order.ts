@@ -6,7 +6,7 @@ import {
   type Money,
   type OrderRef,
   type PaymentRef,
-  type Rejected,
+  rejected,
 } from '../../kernel/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
 import type { Catalogue } from '../../catalogue/index.ts';
@@ -84,11 +84,9 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
     const settled = isRepeat
       ? await goOn(this.parts, orderRef, cause)
       : await settleFrom(this.parts, state, cause);
-    return settled === undefined ? unknownOrder : { kind: 'settled', settled };
+    return settled === undefined ? rejected('order.unknown') : { kind: 'settled', settled };
   }
 }
-
-const unknownOrder: Rejected = { kind: 'rejected', code: 'order.unknown' };
 
 function placedBy(
   wish: OrderWish,

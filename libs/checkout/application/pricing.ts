@@ -1,5 +1,6 @@
 import {
   type Currency,
+  equals,
   type Money,
   rejected,
   type Rejected,
@@ -61,7 +62,7 @@ export async function priceLines(
     lines.map((line) => line.total),
     wish.currency,
   );
-  if (wish.claimedTotal !== undefined && wish.claimedTotal.minor !== total.minor)
+  if (wish.claimedTotal !== undefined && !equals(wish.claimedTotal, total))
     return rejected('order.total-differs', { totalOre: total.minor });
   return { kind: 'priced', lines, total };
 }
@@ -83,8 +84,7 @@ function check(
   if (offer.unitPrice.currency !== currency)
     return rejected('order.mixed-currencies', { line: index });
   const { claimedUnitPrice } = line;
-  if (claimedUnitPrice === undefined || claimedUnitPrice.minor === offer.unitPrice.minor)
-    return undefined;
+  if (claimedUnitPrice === undefined || equals(claimedUnitPrice, offer.unitPrice)) return undefined;
   return rejected('order.price-differs', { line: index, unitPriceOre: offer.unitPrice.minor });
 }
 

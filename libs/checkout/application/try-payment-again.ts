@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { OrderRef, PaymentRef } from '../../kernel/index.ts';
+import { type OrderRef, type PaymentRef, rejected } from '../../kernel/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
 import { openAttempt, openPayment, type PaymentMethod } from '../../orders/index.ts';
 import { hasEnded } from '../../payments/index.ts';
@@ -46,9 +46,7 @@ export class TryPaymentAgainHandler implements ICommandHandler<TryPaymentAgain> 
     const isRepeat = outcome.kind === 'already' || namesEnded(outcome);
     if (outcome.kind === 'rejected' && !isRepeat) return outcome;
     const settled = await (isRepeat ? goOn : settleOrder)(this.parts, orderRef, cause);
-    return settled === undefined
-      ? { kind: 'rejected', code: 'order.unknown' }
-      : { kind: 'settled', settled };
+    return settled === undefined ? rejected('order.unknown') : { kind: 'settled', settled };
   }
 }
 

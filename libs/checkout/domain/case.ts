@@ -1,6 +1,7 @@
 import {
   accepted,
   already,
+  CorruptStream,
   type Decision,
   type OrderRef,
   type PaymentRef,
@@ -37,8 +38,11 @@ export type CaseRejection = 'case.unknown' | 'case.resolved' | 'case.action-not-
 
 export const initialCase: CaseState = {};
 
-/** Folds one event. */
+/** Folds one event; throws CorruptStream when it cannot follow. */
 export function evolveCase(state: CaseState, event: CaseEvent): CaseState {
+  const isFirst = state.opened === undefined;
+  if (isFirst !== (event.type === 'CaseOpened') || state.resolved !== undefined)
+    throw new CorruptStream(`${event.type} of a case that was opened or resolved otherwise`);
   return event.type === 'CaseOpened' ? { ...state, opened: event } : { ...state, resolved: event };
 }
 
@@ -53,7 +57,7 @@ export function openCase(
 /**
  * Records what a person decided, with a reason.
  *
- * The same action again changes nothing. Rejects: case.unknown, case.action-not-allowed,
+ * The same action again changes nothing, whatever the reason. Rejects: case.unknown, case.action-not-allowed,
  * case.resolved (another action stands).
  */
 export function resolveCase(
