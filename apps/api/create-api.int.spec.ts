@@ -146,6 +146,11 @@ describe('the API shell', () => {
   it('given the documentation, when it is read, then it is OpenAPI and a page', async () => {
     expect((await ask('/docs-json')).json()).toMatchObject({ openapi: '3.0.0' });
     expect((await ask('/docs')).headers.get('content-type')).toContain('text/html');
+    const events = await ask('/docs/events');
+    expect(events.headers.get('content-type')).toContain('application/schema+json');
+    expect(await events.json()).toMatchObject({
+      $defs: { OrderPlaced: { title: 'OrderPlaced (version 1)', type: 'object' } },
+    });
   });
 
   it('given a fault of ours, when it is answered, then it is 500 and tells nothing of our insides', async () => {

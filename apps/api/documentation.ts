@@ -33,9 +33,9 @@ const begin = `SwaggerUIBundle({ url: '/docs-json', dom_id: '#api', deepLinking:
 const assetCacheSeconds = 3_600;
 
 /**
- * OpenAPI at /docs (a page) and /docs-json, the JSON Schema of every stored event at /docs/events; drawn
- * up when somebody first asks. Nest's own page needs
- * scripts inside the HTML, which the content security policy forbids, and a package that needs Node 22.
+ * OpenAPI at /docs (a page) and /docs-json, and the JSON Schema of every stored event at /docs/events;
+ * drawn up when somebody first asks. Nest's own page needs scripts inside the HTML, which the content
+ * security policy forbids, and a package that needs Node 22.
  */
 export function publishDocumentation(app: NestFastifyApplication): void {
   const description = new DocumentBuilder()

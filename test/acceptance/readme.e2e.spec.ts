@@ -105,7 +105,7 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 async function started(): Promise<string> {
-  for (const until = Date.now() + startTimeoutMs; Date.now() < until; ) {
+  for (const until = Date.now() + startTimeoutMs; Date.now() < until;) {
     await sleep(100);
     const [, found] = /^Order Ledger is at (http:\S+)/m.exec(output) ?? [];
     if (found !== undefined) return found;
