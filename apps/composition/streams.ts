@@ -38,7 +38,7 @@ export interface StreamParts {
 }
 
 /** The door to one category of streams. */
-export function streamOf<State, Event extends DomainEvent>(
+function streamOf<State, Event extends DomainEvent>(
   parts: StreamParts,
   category: string,
   decider: Decider<State, Event>,

@@ -8,14 +8,12 @@ export * from './codec/codec-registry.ts';
 export * from './codec/event-field.ts';
 export type { MetadataToRecord } from './codec/metadata.ts';
 export * from './engines/postgres/postgres-event-store.ts';
-export { preparePostgresEventStore } from './engines/postgres/prepare-postgres-event-store.ts';
 export {
   createEventStoreDbEventStore,
   type EventStoreDbOptions,
 } from './engines/eventstoredb/eventstoredb-event-store.ts';
 export type { EventStoreDbLimits } from './engines/eventstoredb/limits.ts';
 export * from './decider-stream/decider-stream.ts';
-export { eventIdOf } from './decider-stream/event-id.ts';
 export * from './decider-stream/snapshot-store.ts';
 export * from './decider-stream/stream-decider.ts';
 export { jsonSchemas, renderCatalogue } from './codec/catalogue.ts';

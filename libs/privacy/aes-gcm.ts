@@ -9,7 +9,7 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /** Changed, or moved, or of another key: no repeat mends it, so it is no OperationalError. */
-export class UnreadableCiphertext extends Error {
+class UnreadableCiphertext extends Error {
   override readonly name = 'UnreadableCiphertext';
   readonly code = 'privacy.ciphertext-unreadable';
 }

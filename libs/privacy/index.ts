@@ -1,10 +1,8 @@
-export { UnreadableCiphertext } from './aes-gcm.ts';
 export * from './domain/forgetting.ts';
 export * from './domain/person.ts';
 export * from './events/person.codec.ts';
 export * from './forget-person.ts';
 export type { AccountingKey, KeyLives } from './key-lives.ts';
-export { accountingKeyOf } from './key-subject.ts';
 export {
   type MasterKey,
   type MasterKeyConfiguration,

@@ -129,7 +129,7 @@ export function contextAt(now: Instant): CommandContext {
 }
 
 /** A line of one course for 1,295 kr. */
-export function courseLine(changes: Partial<OrderLine> = {}): OrderLine {
+function courseLine(changes: Partial<OrderLine> = {}): OrderLine {
   return {
     lineId: '1',
     productId: 'course-wheel' as ProductId,

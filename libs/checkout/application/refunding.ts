@@ -55,7 +55,7 @@ export function loseTrackOfRefund(journey: Journey, about: About): Promise<void>
 }
 
 /** Records what a provider said of a refund, in whatever way it was heard. */
-export async function record(journey: Journey, about: About, answer: RefundAnswer): Promise<void> {
+async function record(journey: Journey, about: About, answer: RefundAnswer): Promise<void> {
   switch (answer.kind) {
     case 'started':
       return note(journey, about, { kind: 'started' });

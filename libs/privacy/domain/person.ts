@@ -81,7 +81,7 @@ export function endRetention(
 }
 
 /** The last day on which the books of a financial year that ended in `year` must be kept. */
-export function keptThrough(year: number): BusinessDate {
+function keptThrough(year: number): BusinessDate {
   return `${String(year + retentionYears)}-12-31` as BusinessDate;
 }
 
