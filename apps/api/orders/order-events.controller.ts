@@ -1,4 +1,6 @@
-import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller, Get, Inject, type OnModuleDestroy, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { OrderRef } from '../../../libs/kernel/index.ts';
@@ -17,10 +19,18 @@ const openMax = 500;
 /** Each step of an order as it happens, for progress dialogs: server-sent events. */
 @ApiTags('orders')
 @Controller('api/orders')
-export class OrderEventsController {
+export class OrderEventsController implements OnModuleDestroy {
   #open = 0;
+  readonly #ending = new AbortController();
 
-  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {
+    setMaxListeners(2 * openMax, this.#ending.signal);
+  }
+
+  /** The service ends: so do the streams, or it would wait for every open dialog. */
+  onModuleDestroy(): void {
+    this.#ending.abort();
+  }
 
   @Get(':ref/events')
   async follow(
@@ -57,16 +67,17 @@ export class OrderEventsController {
     reply.raw.once('close', () => {
       gone.abort();
     });
+    const over = AbortSignal.any([gone.signal, this.#ending.signal]);
     const until = Date.now() + openMaxMs;
     let told = '';
-    while (!gone.signal.aborted && Date.now() < until) {
+    while (!over.aborted && Date.now() < until) {
       const { state, revision } = await this.parts.checkout.streams.orders.load(orderRef);
       if (!isPlaced(state)) return;
       const step = JSON.stringify(stepOf(state));
       if (step !== told) reply.raw.write(`id: ${String(revision)}\nevent: step\ndata: ${step}\n\n`);
       told = step;
       if (isOver(state)) return;
-      await pause(lookEveryMs, gone.signal);
+      await sleep(lookEveryMs, undefined, { signal: over }).catch(goneBefore);
     }
   }
 }
@@ -92,16 +103,7 @@ function isOver(order: PlacedOrder): boolean {
   return order.completed || ['rejected', 'cancelled', 'expired'].includes(order.status);
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+/** Nobody listens any more: no reason to go on waiting, and none to fail. */
+function goneBefore(): void {
+  return undefined;
 }

@@ -73,6 +73,9 @@ export class CreatingPaymentsController {
     const wanted = normalisePaymentRequest(request.body, method);
     if (wanted.errors.length > 0) throw unreadable(wanted.errors);
     const order = orderOfPaymentRequest(wanted);
+    // Front ends that cannot set headers write the key into the body.
+    if (wanted.idempotencyKey !== undefined)
+      request.headers['idempotency-key'] ??= wanted.idempotencyKey;
     send(reply, await placeFor(this, request, order, createdAnswer));
   }
 
