@@ -32,6 +32,8 @@ export interface Following {
 const ignoredEveryMs = { behind: 1_000, caughtUp: 100 };
 /** Between two transactions; under load they grow instead of becoming more. */
 const restDefaultMs = 20;
+/** A busy database gets several times the rest that its last transaction took, but not for ever. */
+const rest = { timesTaken: 3, mostMs: 100 };
 
 /**
  * Follows the feed from the checkpoint until the signal aborts. Throws Poisoned at an event that
@@ -72,6 +74,7 @@ class Run {
   readonly #parts: Following;
   #written: Checkpoint;
   #writtenAt = 0;
+  #tookMs = 0;
   #caughtUp = false;
 
   constructor(parts: Following, start: Checkpoint) {
@@ -95,8 +98,10 @@ class Run {
 
   /** Lets events gather for the next transaction, unless more are there already than one takes. */
   async rest(term: AbortSignal): Promise<void> {
+    if (!this.#caughtUp) return;
     const { restMs = restDefaultMs } = this.#parts.target.projection;
-    if (this.#caughtUp) await pause(restMs - (performance.now() - this.#writtenAt), term);
+    const restNowMs = Math.max(restMs, Math.min(rest.mostMs, rest.timesTaken * this.#tookMs));
+    await pause(restNowMs - (performance.now() - this.#writtenAt), term);
   }
 
   /** How long the next events may be waited for before ignored ones are written down. */
@@ -141,9 +146,11 @@ class Run {
 
   async #write(to: Place, events: readonly StoredEvent[]): Promise<void> {
     const { pool, decoder, target } = this.#parts;
+    const beganAt = performance.now();
     await applyStep(pool, decoder, target, { from: this.#written, to, events });
     this.#written = to;
     this.seen = to;
     this.#writtenAt = performance.now();
+    this.#tookMs = this.#writtenAt - beganAt;
   }
 }

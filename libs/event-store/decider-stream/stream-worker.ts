@@ -130,7 +130,8 @@ class Batch<State, Event extends DomainEvent> {
       if (tail?.id !== folded.eventId)
         return { stands: false, known: await this.#refresh(folded, []) };
     }
-    this.#answer(chunk, folded.position ?? (await store.head()));
+    const isAsked = chunk.some(({ waiting }) => waiting.context !== undefined);
+    this.#answer(chunk, folded.position ?? (isAsked ? await store.head() : undefined));
     return { stands: true, known: { folded, current: true } };
   }
 

@@ -23,6 +23,12 @@ import { readBack } from './read-back.ts';
 import { openConnections, type Connections } from './store-connections.ts';
 import { subscription } from './subscription.ts';
 
+/**
+ * A notice of our own commit can overtake the commit's answer: so long it may take before the events
+ * are taken for another process's and read.
+ */
+const othersCommitMs = 5;
+
 export interface PostgresEventStoreOptions {
   readonly connectionString: string;
   readonly clock?: Clock;
@@ -171,10 +177,15 @@ class PostgresEventStore implements EventStore {
     const refresh = (): void => {
       this.#tail.refresh().catch(() => undefined);
     };
+    let soon: NodeJS.Timeout | undefined;
     return new NewEventsListener({
       connect: () => this.#connections.connectListener(),
       onCommitted: (number) => {
-        if (this.#tail.isBehind(number)) refresh();
+        if (!this.#tail.isBehind(number) || soon !== undefined) return;
+        soon = setTimeout(() => {
+          soon = undefined;
+          if (this.#tail.isBehind(number)) refresh();
+        }, othersCommitMs);
       },
       onLook: (reason) => {
         if (reason === 'connected') this.#tail.distrust();
