@@ -12,7 +12,21 @@ export interface Clock {
 }
 
 /** The machine's clock. Everything else takes a Clock, so that tests choose the time. */
-export const systemClock: Clock = { now: () => instantFromMs(Date.now()) };
+export const systemClock: Clock = { now: createSystemNow() };
+
+/** Asked many times within a millisecond: writing it out each time costs more than the asking. */
+function createSystemNow(): () => Instant {
+  let lastMs = 0;
+  let last = instantFromMs(lastMs);
+  return () => {
+    const ms = Date.now();
+    if (ms !== lastMs) {
+      last = instantFromMs(ms);
+      lastMs = ms;
+    }
+    return last;
+  };
+}
 
 const isoMoment = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
