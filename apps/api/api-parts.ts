@@ -8,6 +8,7 @@ import type { ForgettingPorts, PersonDirectory, WholeKeys } from '../../libs/pri
 import type { ProcessRunner } from '../../libs/processes/index.ts';
 import type { ProjectionRunner } from '../../libs/projecting/index.ts';
 import type { ApiKeys } from '../../libs/access/index.ts';
+import type { ThrottlingLimits } from './throttling/limits.ts';
 
 /** Where Nest finds the ApiParts. */
 export const API_PARTS = Symbol('ApiParts');
@@ -37,14 +38,6 @@ export interface ApiParts {
   readonly readAfterMaxMs: number;
   readonly throttling: ThrottlingLimits;
   readonly observe: ApiObserver;
-}
-
-/** Undefined: no limit. */
-export interface ThrottlingLimits {
-  /** Of one checkout key from one address; a checkout key may stand in a browser. */
-  readonly checkoutRequestsPerMinute: number | undefined;
-  /** Callbacks from one address whose proof fails. */
-  readonly unverifiedCallbacksPerMinute: number | undefined;
 }
 
 /** What the API counts beside its requests. */

@@ -34,6 +34,9 @@ import { PeopleController } from './people/people.controller.ts';
 import { CreatingPaymentsController } from './payments/creating-payments.controller.ts';
 import { PaymentsController } from './payments/payments.controller.ts';
 import { SwishCallbackController } from './payments/swish-callback.controller.ts';
+import { createHitCounter, HIT_COUNTER } from './throttling/hit-counter.ts';
+import { ThrottlingGuard } from './throttling/throttling.guard.ts';
+import { UnverifiedCallbacks } from './throttling/unverified-callbacks.ts';
 
 @Module({})
 class LedgerModule {}
@@ -67,6 +70,10 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       { provide: CATALOGUE_STREAMS, useValue: parts.catalogue },
       { provide: AVAILABILITY_STREAM, useValue: parts.checkout.streams.availability },
       { provide: APP_GUARD, useClass: AccessGuard },
+      // After the key was looked at: its role and id say what to count.
+      { provide: APP_GUARD, useClass: ThrottlingGuard },
+      { provide: HIT_COUNTER, useValue: createHitCounter(parts.clock) },
+      UnverifiedCallbacks,
       PlaceOrderHandler,
       TryPaymentAgainHandler,
       CancelOrderHandler,

@@ -26,7 +26,8 @@ import {
 } from '../../libs/privacy/index.ts';
 import { prepareProcesses } from '../../libs/processes/index.ts';
 import { createFeed, prepareProjecting } from '../../libs/projecting/index.ts';
-import type { ApiParts, ThrottlingLimits } from '../api/api-parts.ts';
+import type { ApiParts } from '../api/api-parts.ts';
+import type { ThrottlingLimits } from '../api/throttling/limits.ts';
 import type { Logger } from '../api/logging/index.ts';
 import type { Metrics } from '../api/metrics/index.ts';
 import { codecs as eventCodecs } from './codecs.ts';

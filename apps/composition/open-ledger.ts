@@ -47,6 +47,7 @@ export async function openLedger(foundation: LedgerFoundation): Promise<Ledger> 
     gateways: swish === undefined ? [] : [swish.gateway],
     times: timesOf(configuration),
     prefixes: configuration.references,
+    throttling: configuration.throttling,
     invoiceDueAfterDays: configuration.orders.invoiceDueAfterDays,
     swish: {
       callbackSecrets: [callbackSecret],

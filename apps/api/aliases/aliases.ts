@@ -64,7 +64,7 @@ function addressOf(
   if (!values.every(isSegment)) return undefined;
   const taken = asked.map(({ pair }) => pair);
   const rest = query.filter((pair) => !taken.includes(pair)).map((pair) => renamed[pair] ?? pair);
-  const path = names.reduce((so, name, i) => so.replace(`:${name}`, values[i] ?? ''), to);
+  const path = names.reduce((so, name, i) => so.replace(`:${name}`, () => values[i] ?? ''), to);
   return rest.length === 0 ? path : `${path}?${rest.join('&')}`;
 }
 

@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import type { ReferencePrefixes } from '../../../libs/kernel/index.ts';
+import type { ThrottlingLimits } from '../throttling/limits.ts';
+import { arrangeThrottling } from './throttling.ts';
 import { variablesSchema, type Variables } from './variables.ts';
 
 /** What the environment decides, read once at start; nobody else reads `process.env`. */
 export interface Configuration {
   readonly http: HttpConfiguration;
+  readonly throttling: ThrottlingLimits;
   readonly storage: StorageConfiguration;
   readonly keys: KeyConfiguration;
   readonly log: LogConfiguration;
@@ -109,6 +112,7 @@ function arrange(v: Variables): Configuration {
       corsOrigins: v.CORS_ORIGINS,
       trustProxy: v.TRUST_PROXY,
     },
+    throttling: arrangeThrottling(v),
     storage: {
       databaseUrl: v.DATABASE_URL,
       databaseConnectionsMax: v.DATABASE_CONNECTIONS_MAX,

@@ -39,6 +39,8 @@ export const variables = {
   PUBLIC_URL: url(['http:', 'https:']).optional(),
   CORS_ORIGINS: list.default([]),
   TRUST_PROXY: flag.default(false),
+  CHECKOUT_REQUESTS_PER_MINUTE: whole(0, 10_000_000).default(6_000),
+  UNVERIFIED_CALLBACKS_PER_MINUTE: whole(0, 10_000_000).default(60),
 
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_CONNECTIONS_MAX: whole(2, 500).default(20),

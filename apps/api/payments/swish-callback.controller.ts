@@ -12,7 +12,7 @@ import {
   type SwishCallback,
 } from '../../../libs/payments/gateways/swish/index.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
-import { Problem } from '../http/problem.ts';
+import { UnverifiedCallbacks } from '../throttling/unverified-callbacks.ts';
 
 /**
  * Where Swish tells how a payment or refund went: verified with no look-up, kept raw, answered. What
@@ -23,7 +23,10 @@ import { Problem } from '../http/problem.ts';
 export class SwishCallbackController {
   readonly #addresses: AddressList | undefined;
 
-  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {
+  constructor(
+    @Inject(API_PARTS) private readonly parts: ApiParts,
+    private readonly unverified: UnverifiedCallbacks,
+  ) {
     const { allowedAddresses } = parts.swishCallback;
     this.#addresses =
       allowedAddresses.length === 0 ? undefined : createAddressList(allowedAddresses);
@@ -34,10 +37,8 @@ export class SwishCallbackController {
   async receive(@Req() request: RawBodyRequest<FastifyRequest>): Promise<void> {
     const body = request.rawBody ?? Buffer.alloc(0);
     const callback = parseSwishCallback(body.toString('utf8'));
-    if (callback === undefined || !this.isVerified(request, callback)) {
-      this.parts.observe.callbackRefused('swish');
-      throw new Problem(unverified);
-    }
+    if (callback === undefined || !this.isVerified(request, callback))
+      throw this.unverified.refuse('swish', request);
     const callbackId = callbackIdOf(callback);
     await this.keep(callbackId, callback, body);
     this.parts.observe.callbackReceived('swish');
@@ -80,12 +81,6 @@ export class SwishCallbackController {
     );
   }
 }
-
-const unverified = {
-  status: 401,
-  code: 'callback.unverified',
-  detail: 'This message cannot be verified.',
-} as const;
 
 /** Whatever went wrong, the message is kept and its process applies it; the run itself has logged it. */
 function leaveToProcess(): void {
