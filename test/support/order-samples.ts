@@ -59,7 +59,7 @@ export function sampleLine(changes: Partial<OrderLine> = {}): OrderLine {
 }
 
 /** A file, of which there is always enough. */
-export function download(price: Money, vat: Money): OrderLine {
+function download(price: Money, vat: Money): OrderLine {
   return {
     lineId: '1',
     productId: 'glaze-recipes' as ProductId,

@@ -325,6 +325,7 @@ describe('the Swish client and TLS', () => {
 
 describe('the Swish client reads and cancels', () => {
   it('given a paid request, when it reads, then the amount is whole öre and the payer is known', async () => {
+    await control('mode', { autopay: 'hold' });
     const input = mCommerce({ amountOre: 1999 });
     await client.createPaymentRequest(input);
     await control(`payments/${input.instructionUuid}/pay`);

@@ -49,7 +49,7 @@ export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
 }
 
 /** Ends an attempt where it is: at its gateway, or here when it was never sent there. */
-export async function endAttempt(journey: Journey, paymentRef: PaymentRef): Promise<void> {
+async function endAttempt(journey: Journey, paymentRef: PaymentRef): Promise<void> {
   const payment = journey.payment(paymentRef);
   if (hasEnded(payment)) return;
   const { requested, status } = payment;

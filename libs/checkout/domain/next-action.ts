@@ -40,4 +40,3 @@ function earliest(instants: readonly Instant[]): Instant | undefined {
     undefined,
   );
 }
-
