@@ -20,6 +20,22 @@ describe('gathering calls into round trips', () => {
     expect(batches).toEqual([[1], [2, 3, 4], [5]]);
   });
 
+  it('given a rush, then exactly as many round trips are under way at once as may be', async () => {
+    let [underWay, most] = [0, 0];
+    const run = gather(
+      async (items: readonly number[]) => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await sleep(1);
+        underWay -= 1;
+        return items;
+      },
+      { batchMax: 1, underWayMax: 2 },
+    );
+    await Promise.all([1, 2, 3, 4, 5].map(run));
+    expect(most).toBe(2);
+  });
+
   it('given a round trip that fails, then its callers hear it and the next one goes', async () => {
     const run = gather(
       async (items: readonly string[]) => {
