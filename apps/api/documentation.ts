@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { documentInputs } from './documented-inputs.ts';
 import { eventSchemas } from '../composition/event-documents.ts';
 
 /** Files of the swagger-ui-dist package that the page uses, and their types. */
@@ -48,7 +49,10 @@ export function publishDocumentation(app: NestFastifyApplication): void {
     .build();
   let document: OpenAPIObject | undefined;
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
-  server.get('/docs-json', () => (document ??= SwaggerModule.createDocument(app, description)));
+  server.get('/docs-json', () => {
+    if (document === undefined) documentInputs();
+    return (document ??= SwaggerModule.createDocument(app, description));
+  });
   server.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
   server.get('/docs/begin.js', (_request, reply) => reply.type('text/javascript').send(begin));
   publishEventSchemas(server);

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Type } from 'class-transformer';
 import type { OrderRef } from '../../../libs/kernel/index.ts';
@@ -40,6 +40,7 @@ export class AuditController {
 
   /** Everything that happened to one order, over all its streams, in the order in which it was stored. */
   @Get('orders/:ref')
+  @ApiOperation({ summary: 'All that happened to one order, as it was written' })
   async order(@Param('ref') ref: string): Promise<View> {
     const orderRef = orderRefOf(ref);
     const events = await this.historyOf(orderRef);
@@ -49,6 +50,7 @@ export class AuditController {
   }
 
   @Get('streams/:id')
+  @ApiOperation({ summary: 'One stream as it was written, from a revision on' })
   async stream(@Param('id') id: string, @Query() { from, limit }: StreamPageDto): Promise<View> {
     const stored = await this.parts.store.read(id as StreamId, { from, max: limit });
     if (stored.length === 0 && from === 0)

@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Metrics } from './metrics.ts';
 import { METRICS } from './metrics.token.ts';
 
-@ApiExcludeController()
+@ApiTags('machines')
 @Controller('metrics')
 export class MetricsController {
   readonly #metrics: Metrics;
@@ -13,6 +13,7 @@ export class MetricsController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'Metrics in the text form of Prometheus' })
   @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
   async read(): Promise<string> {
     await Promise.all(this.#metrics.beforeReading.map((look) => look()));

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Inject, type OnModuleDestroy, Param, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { OrderRef } from '../../../libs/kernel/index.ts';
 import { isPlaced, type PlacedOrder, shownStatus } from '../../../libs/orders/index.ts';
@@ -33,6 +33,7 @@ export class OrderEventsController implements OnModuleDestroy {
   }
 
   @Get(':ref/events')
+  @ApiOperation({ summary: 'The steps of an order as they happen: server-sent events' })
   async follow(
     @Req() request: KnownRequest,
     @Res() reply: FastifyReply,

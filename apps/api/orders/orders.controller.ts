@@ -12,7 +12,7 @@ import {
   Res,
 } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   drawPaymentRef,
   type Instant,
@@ -50,6 +50,9 @@ export class OrdersController {
   ) {}
 
   @Post()
+  @ApiOperation({
+    summary: 'Place an order; answers what the customer does next, and its access token once',
+  })
   @Roles('checkout', 'operator')
   async place(
     @Req() request: KnownRequest,
@@ -60,6 +63,7 @@ export class OrdersController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'Orders, the newest first, listed and searched' })
   @Roles('operator', 'accountant')
   async list(@Req() { apiKey }: KnownRequest, @Query() query: ListOrdersDto): Promise<View> {
     await readingAfter(this.parts, 'order-overview', query.after);
@@ -71,6 +75,7 @@ export class OrdersController {
   }
 
   @Get(':ref')
+  @ApiOperation({ summary: 'One order with its payments' })
   async one(
     @Req() request: KnownRequest,
     @Param('ref') ref: string,
@@ -87,6 +92,7 @@ export class OrdersController {
   }
 
   @Post(':ref/payments')
+  @ApiOperation({ summary: 'Try to pay again, by the same or another method' })
   async tryAgain(
     @Req() request: KnownRequest,
     @Res() reply: FastifyReply,
@@ -113,6 +119,7 @@ export class OrdersController {
   }
 
   @Post(':ref/cancel')
+  @ApiOperation({ summary: 'Cancel an order; what it held is given back' })
   @HttpCode(200)
   async cancel(
     @Req() request: KnownRequest,

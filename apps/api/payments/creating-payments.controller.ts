@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { OrderRef } from '../../../libs/kernel/index.ts';
 import { CancelOrder, type OrderAnswer, type Settled } from '../../../libs/checkout/index.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
@@ -16,6 +16,22 @@ import { placeFor } from '../orders/placing-orders.ts';
 import { orderOfPaymentRequest } from './order-of-payment-request.ts';
 import { paymentRefOf, unknownPayment } from './payments.controller.ts';
 
+/** Fields in camelCase or snake_case, nested or not; amounts in kronor. docs/seeds.md names them. */
+const anySpelling = {
+  schema: {
+    type: 'object',
+    additionalProperties: true,
+    example: {
+      product_type: 'course',
+      product_id: 'course-wheel-throwing',
+      amount: 1295,
+      paymentMethod: 'swish',
+      phone_number: '0701234567',
+      user_info: { firstName: 'Anna', lastName: 'Ek', email: 'anna@example.se' },
+    },
+  },
+};
+
 /**
  * The paths that the users' front ends call: one product, paid by Swish or invoice, in any of their
  * spellings. Each is an order like any other.
@@ -29,18 +45,26 @@ export class CreatingPaymentsController {
   ) {}
 
   @Post('create')
+  @ApiBody(anySpelling)
+  @ApiOperation({
+    summary: 'Order one product, in any spelling of the seeds, paid by Swish or invoice',
+  })
   @Roles('checkout', 'operator')
   async create(@Req() request: KnownRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.place(request, reply, undefined);
   }
 
   @Post('swish/create')
+  @ApiBody(anySpelling)
+  @ApiOperation({ summary: 'Order one product, paid by Swish' })
   @Roles('checkout', 'operator')
   async createSwish(@Req() request: KnownRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.place(request, reply, 'swish');
   }
 
   @Post('invoice/create')
+  @ApiBody(anySpelling)
+  @ApiOperation({ summary: 'Order one product, paid by invoice' })
   @Roles('checkout', 'operator')
   async createInvoice(@Req() request: KnownRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.place(request, reply, 'invoice');
@@ -48,6 +72,8 @@ export class CreatingPaymentsController {
 
   /** Cancels the order of a payment that is under way at Swish. */
   @Post('swish/cancel')
+  @ApiBody({ schema: { type: 'object', properties: { reference: { type: 'string' } } } })
+  @ApiOperation({ summary: 'Cancel the order of a payment that is under way at Swish' })
   @HttpCode(200)
   async cancelSwish(@Req() request: KnownRequest, @Res() reply: FastifyReply): Promise<void> {
     const orderRef = await this.orderOf(referenceIn(request.body));

@@ -12,7 +12,7 @@ import {
   Res,
 } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { parsePaymentRef, type PaymentRef, readable } from '../../../libs/kernel/index.ts';
 import { ConfirmPayment, type OrderAnswer } from '../../../libs/checkout/index.ts';
 import { swishQrSvg, swishQrText } from '../../../libs/payments/gateways/swish/index.ts';
@@ -52,6 +52,7 @@ export class PaymentsController {
 
   /** Whoever has only a reference sees status, amount and product kind. */
   @Get('status/:reference')
+  @ApiOperation({ summary: 'Status, amount and product kind, for whoever has the reference' })
   async status(
     @Param('reference') reference: string,
     @Query('after') after?: string,
@@ -62,6 +63,7 @@ export class PaymentsController {
 
   /** All of a payment and its order for those who hold the order's token; the public part otherwise. */
   @Get('details/:reference')
+  @ApiOperation({ summary: 'A payment and its order, for whoever may see them' })
   async details(
     @Req() request: KnownRequest,
     @Param('reference') reference: string,
@@ -80,6 +82,7 @@ export class PaymentsController {
 
   /** The QR code that the customer scans with the Swish app, as SVG. */
   @Get(':reference/qr')
+  @ApiOperation({ summary: 'The QR code of a Swish payment, as SVG' })
   async qr(
     @Req() request: KnownRequest,
     @Res() reply: FastifyReply,
@@ -97,6 +100,7 @@ export class PaymentsController {
 
   /** An operator saw the money of an invoice. */
   @Post(':reference/confirm')
+  @ApiOperation({ summary: 'Mark an invoice as paid, with a reason' })
   @Roles('operator')
   @HttpCode(200)
   async confirm(

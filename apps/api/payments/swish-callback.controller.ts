@@ -1,6 +1,6 @@
 import type { RawBodyRequest } from '@nestjs/common';
 import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { type CommandId, parsePaymentRef, type PaymentRef } from '../../../libs/kernel/index.ts';
 import { receiveCallback } from '../../../libs/payments/index.ts';
@@ -18,7 +18,7 @@ import { UnverifiedCallbacks } from '../throttling/unverified-callbacks.ts';
  * Where Swish tells how a payment or refund went: verified with no look-up, kept raw, answered. What
  * it says is applied afterwards, in its own process. Source: Swish Merchant Integration Guide, callback.
  */
-@ApiExcludeController()
+@ApiTags('providers')
 @Controller('api/payments/swish/callback')
 export class SwishCallbackController {
   readonly #addresses: AddressList | undefined;
@@ -33,6 +33,7 @@ export class SwishCallbackController {
   }
 
   @Post()
+  @ApiOperation({ summary: 'Where Swish tells how a payment or refund went' })
   @HttpCode(200)
   async receive(@Req() request: RawBodyRequest<FastifyRequest>): Promise<void> {
     const body = request.rawBody ?? Buffer.alloc(0);
