@@ -45,7 +45,7 @@ export interface MovableClock extends Clock {
   pass(ms: number): void;
 }
 
-export function movableClock(at = '2026-11-20T12:00:00.000Z'): MovableClock {
+function movableClock(at = '2026-11-20T12:00:00.000Z'): MovableClock {
   let now = instant(at);
   return {
     now: () => now,
