@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { CommandId, Instant, Random, Clock } from '../../../libs/kernel/index.ts';
 import type { Answer, IdempotentRequests, Lease } from '../../../libs/idempotency/index.ts';
 import { contentHash } from '../../../libs/idempotency/index.ts';
+import { refusalOf } from './refusals.ts';
 import { Problem, problemBody, type ProblemDetails } from './problem.ts';
 
 /** What a handler answers: a status and a JSON body, or a thrown Problem. */
@@ -129,7 +130,7 @@ async function runUnderLease<Drawn>(
   }
 }
 
-const decidesNothing = new Set([400, 401, 403, 429]);
+const decidesNothing = new Set([400, 401, 403, 413, 429]);
 const goesOnLater = new Set([502, 503, 504]);
 
 async function keep(requests: IdempotentRequests, lease: Lease, answer: Answer): Promise<void> {
@@ -143,10 +144,17 @@ async function answerOf(requestId: string, run: () => Promise<JsonAnswer>): Prom
     const { status, body, headers } = await run();
     return written(status, body, { 'content-type': 'application/json; charset=utf-8', ...headers });
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const { details } = error;
+    const details = refusalIn(error);
+    if (details === undefined) throw error;
     return written(details.status, problemBody(details, requestId), problemHeaders(details));
   }
+}
+
+/** What was refused for good; a fault of ours, or of what we work with, is none. */
+function refusalIn(error: unknown): ProblemDetails | undefined {
+  if (error instanceof Problem) return error.details;
+  const details = refusalOf(error);
+  return details?.status === 413 ? details : undefined;
 }
 
 function problemHeaders({ retryAfter }: ProblemDetails): Record<string, string> {

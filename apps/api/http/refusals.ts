@@ -43,9 +43,17 @@ export const internalFault: ProblemDetails = {
   detail: 'Something went wrong on our side. The request id names it in our log.',
 };
 
+/** More than one event holds; nothing was stored. */
+const tooLarge: ProblemDetails = {
+  status: 413,
+  code: 'request.too-large',
+  detail: 'There is more in the body than can be kept: shorten the texts.',
+};
+
 function operational(error: OperationalError): ProblemDetails | undefined {
   if (error.code.endsWith('.foreign-position'))
     return { status: 400, code: error.code, detail: 'That position is of another store.' };
+  if (error.code.endsWith('-too-large')) return tooLarge;
   if (!error.retryable) return undefined;
   return {
     status: 503,
