@@ -27,6 +27,9 @@ export class ListCallbacksDto extends PageDto {
   readonly payment?: string;
 }
 
+/** No stream has a longer one. */
+const idLengthMax = 200;
+
 /** What providers told us, verified and kept as it came. */
 @ApiTags('operations')
 @ApiBearerAuth()
@@ -78,6 +81,7 @@ export class CallbacksController {
     @Res() reply: FastifyReply,
     @Param('id') id: string,
   ): Promise<void> {
+    if (id.length > idLengthMax) throw unknownCallback();
     await commanded({ parts: this.parts, request, reply }, async (context) => {
       const answer: ReplayAnswer = await this.commands.execute(new ReplayCallback(id, context));
       if (answer.kind === 'rejected') throw rejectionToProblem(answer);
@@ -94,6 +98,7 @@ export class CallbacksController {
   private async load(
     id: string,
   ): Promise<{ readonly received: CallbackReceived; readonly state: CallbackState }> {
+    if (id.length > idLengthMax) throw unknownCallback();
     const { state } = await this.parts.checkout.streams.callbacks.load(id);
     const { received } = state;
     if (received === undefined) throw unknownCallback();

@@ -20,6 +20,7 @@ import { API_PARTS, type ApiParts } from '../api-parts.ts';
 import { type KnownRequest, Roles } from '../http/access.ts';
 import { accepted, commanded } from '../http/commanding.ts';
 import { cursorOf, PageDto, readCursor } from '../http/paging.ts';
+import { notFound } from '../http/refusing.ts';
 import { readingAfter } from '../http/reading-after.ts';
 
 export class ListCasesDto extends PageDto {
@@ -36,6 +37,9 @@ export class ResolveCaseDto {
   @Length(1, 500)
   readonly reason!: string;
 }
+
+/** No stream has a longer one. */
+const idLengthMax = 200;
 
 /** What cannot go on by itself, and what a person decided. */
 @ApiTags('operations')
@@ -76,6 +80,7 @@ export class CasesController {
     @Param('id') id: string,
     @Body() { action, reason }: ResolveCaseDto,
   ): Promise<void> {
+    if (id.length > idLengthMax) throw notFound('case.unknown', 'There is no case with this id.');
     await commanded({ parts: this.parts, request, reply }, async (context) => {
       const decision = { action, reason };
       const executed = await this.commands.execute(new ResolveCase(id, decision, context));

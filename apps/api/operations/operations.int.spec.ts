@@ -274,6 +274,27 @@ describe('operations over HTTP', () => {
       404,
       'projection.unknown',
     ],
+    [
+      'an id that is too long',
+      `/api/callbacks/${'x'.repeat(201)}`,
+      { as: 'operator' },
+      404,
+      'callback.unknown',
+    ],
+    [
+      'an id that is too long',
+      `/api/callbacks/${'x'.repeat(201)}/replay`,
+      { as: 'operator', method: 'POST' },
+      404,
+      'callback.unknown',
+    ],
+    [
+      'an id that is too long',
+      `/api/cases/${'x'.repeat(201)}/resolve`,
+      { as: 'operator', body: { action: 'paid', reason: 'x' } },
+      404,
+      'case.unknown',
+    ],
     ['a callback nobody knows', '/api/callbacks/odd', { as: 'operator' }, 404, 'callback.unknown'],
     [
       'a callback nobody knows',
