@@ -1,17 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import {
-  createPostgresEventStore,
-  streamId,
-  type EventToAppend,
-} from '../../libs/event-store/index.ts';
-
-/** One way to write one event and know that it is on disk. */
-export interface Rival {
-  readonly name: string;
-  append(): Promise<void>;
-  close(): Promise<void>;
-}
+import { createPostgresEventStore, type EventToAppend } from '../../libs/event-store/index.ts';
+import { newEvent, newStream, type Rival } from './appending.ts';
 
 /** Connections that plain inserts share: more than two cores can use, fewer than a server refuses. */
 const connectionsMax = 64;
@@ -103,35 +92,4 @@ async function insertGroup(client: pg.Client, events: readonly EventToAppend[]):
       new Date().toISOString(),
     ],
   });
-}
-
-function newStream(): ReturnType<typeof streamId> {
-  return streamId('order', randomUUID());
-}
-
-/** As large as the ledger's usual event: about 200 bytes of data and 330 of metadata. */
-function newEvent(): EventToAppend {
-  const at = '2026-11-20T13:36:00.123Z';
-  const commandId = randomUUID();
-  return {
-    id: randomUUID(),
-    type: 'PaymentSucceeded',
-    data: JSON.stringify({
-      paymentRef: 'SC-20261120-9EA699',
-      orderRef: 'ORD-20261120-A15A7F',
-      amount: { minor: 49_900, currency: 'SEK' },
-      gateway: 'swish',
-      providerReference: commandId,
-      paidAt: at,
-    }),
-    metadata: JSON.stringify({
-      correlationId: commandId,
-      causationId: commandId,
-      commandId,
-      actor: { kind: 'provider', id: 'swish' },
-      occurredAt: at,
-      recordedAt: at,
-      schemaVersion: 1,
-    }),
-  };
 }
