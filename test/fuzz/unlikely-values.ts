@@ -43,7 +43,7 @@ export const nastyText: fc.Arbitrary<string> = fc.oneof(
   fc.integer({ min: 1, max: 60_000 }).map((length) => 'z'.repeat(length)),
 );
 
-export const nastyNumber: fc.Arbitrary<number> = fc.oneof(
+const nastyNumber: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(0, -0, -1, 0.1, 1e21, -1e21, 2 ** 53, 2 ** 53 + 2, 5e-324, 1.7e308, 1e9),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.integer(),
