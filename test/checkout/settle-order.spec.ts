@@ -187,6 +187,17 @@ describe('money that comes late or twice', () => {
     expect(refunds.map(({ requested }) => requested.amount.minor)).toEqual([price]);
   });
 
+  it('given a second success of one payment, then its refund is asked for after the order is complete, so that its wake-up stays', async () => {
+    const orderRef = await checkout.place();
+    await checkout.settle(orderRef);
+    await paid(orderRef, 'bank-1');
+    await paid(orderRef, 'bank-2');
+    await checkout.settle(orderRef);
+    const completed = await positionOf(`order-${orderRef}`, 'OrderCompleted');
+    const refund = await positionOf(`payment-${paymentOf(orderRef)}`, 'RefundRequested');
+    expect(checkout.store.comparePositions(completed, refund)).toBeLessThan(0);
+  });
+
   it('given another amount than asked, then the order is not paid and a person is asked', async () => {
     const orderRef = await checkout.place();
     await checkout.settle(orderRef);
@@ -297,6 +308,11 @@ async function expired() {
 }
 
 /** The provider's fact, in whatever state the payment is. */
+async function positionOf(stream: string, type: string) {
+  const events = await checkout.store.read(stream as never, { max: 100 });
+  return events.find((event) => event.type === type)!.position;
+}
+
 async function paid(orderRef: string, providerPaymentId = 'bank-1') {
   const context = contextAt(checkout.clock.now());
   await checkout.parts.streams.payments.execute(paymentOf(orderRef), context, (state) =>

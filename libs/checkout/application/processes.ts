@@ -49,7 +49,7 @@ function settleOrderProcess(parts: SettleOrderParts): ProcessDefinition {
     name: 'settle-order',
     wakes: [...orderEvents, ...paymentEvents].map((eventType) => ({
       eventType,
-      processId: (event) => field(event, 'orderRef'),
+      processId: (event) => (mayGoOn(event) ? undefined : field(event, 'orderRef')),
     })),
     ends: ['OrderCompleted'],
     graceMs,
@@ -74,6 +74,14 @@ function applyCallbackProcess(parts: SettleOrderParts): ProcessDefinition {
     graceMs,
     run: (callbackId) => applyCallback(parts, callbackId),
   };
+}
+
+/**
+ * Of several attempts another may have been paid too: its refund must be followed to its end, so that
+ * the order's completion takes no wake-up away.
+ */
+function mayGoOn(event: DomainEvent): boolean {
+  return event.type === 'OrderCompleted' && 'attempts' in event;
 }
 
 function wakeAt(at: Instant) {

@@ -24,7 +24,9 @@ function nextForSuccess(checkout: Checkout, paymentRef: PaymentRef, payment: Pay
   if (requested === undefined || first === undefined) return undefined;
   if (tookAnotherAmount(requested.amount, first)) return differs(checkout, paymentRef);
   const { order } = checkout;
-  if (order.paidBy === paymentRef) return surplus(checkout, payment, requested);
+  // Completed first: its last event ends what the process waits for, and a refund is waited for.
+  if (order.paidBy === paymentRef)
+    return order.completed ? surplus(checkout, payment, requested) : undefined;
   if (order.status === 'reserved' || order.status === 'confirmed')
     return { act: { kind: 'pay', paymentRef } };
   if (mayReserveAgain(checkout))

@@ -1,5 +1,5 @@
 import { accepted, already, type Decision, rejected } from '../../kernel/index.ts';
-import type { OrderEvent, OrderSettled } from './order-events.ts';
+import type { OrderCompleted, OrderEvent, OrderSettled } from './order-events.ts';
 import type { OrderState, PlacedOrder } from './order.ts';
 import { isUnsettled, openAttempt } from './reading-order.ts';
 
@@ -65,7 +65,7 @@ export function settleOrder(
   const { orderRef } = state.placed;
   const settled: OrderSettled = { type: 'OrderSettled', orderRef, round, holds };
   if (state.status !== 'paid') return accepted(settled);
-  return accepted<OrderEvent>(settled, { type: 'OrderCompleted', orderRef });
+  return accepted<OrderEvent>(settled, completionOf(state));
 }
 
 /** What the order's end does with its holds; undefined while they stand. */
@@ -84,5 +84,10 @@ export function completeOrder(state: OrderState): Decision<OrderEvent, EndReject
   if (state.completed) return already;
   if (state.status !== 'paid') return rejected('order.not-open');
   if (isUnsettled(state)) return rejected('order.holds-unresolved');
-  return accepted({ type: 'OrderCompleted', orderRef: state.placed.orderRef });
+  return accepted(completionOf(state));
+}
+
+function completionOf({ placed, attempts }: PlacedOrder): OrderCompleted {
+  const completed: OrderCompleted = { type: 'OrderCompleted', orderRef: placed.orderRef };
+  return attempts.length > 1 ? { ...completed, attempts: attempts.length } : completed;
 }

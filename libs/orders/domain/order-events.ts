@@ -148,6 +148,8 @@ export interface OrderSettled {
 export interface OrderCompleted {
   readonly type: 'OrderCompleted';
   readonly orderRef: OrderRef;
+  /** How many attempts it took, where more than one: money of another may come or be on its way back. */
+  readonly attempts?: number;
 }
 
 export interface OrderCancelled {

@@ -123,7 +123,7 @@ export const orderCodec = defineEvents<OrderEvent>('order', {
   OrderCompleted: {
     version: 1,
     summary: 'The order is paid and delivered; nothing is left to do.',
-    schema: z.strictObject({ orderRef }),
+    schema: z.strictObject({ orderRef, attempts: z.number().int().min(2).optional() }),
   },
   OrderCancelled: {
     version: 1,

@@ -19,6 +19,7 @@ export interface Refund {
   readonly requested: RefundRequested;
   readonly status: RefundStatus;
   readonly code?: string;
+  /** When its outcome first became unknown: from then it is asked about, however often that changes. */
   readonly unknownSince?: Instant;
 }
 
@@ -108,17 +109,20 @@ function evolveRefunds(refunds: readonly Refund[], event: RefundEvent): readonly
   );
 }
 
-function evolveRefund({ requested }: Refund, event: Exclude<RefundEvent, RefundRequested>): Refund {
+function evolveRefund(refund: Refund, event: Exclude<RefundEvent, RefundRequested>): Refund {
+  const { requested, unknownSince } = refund;
   switch (event.type) {
     case 'RefundStarted':
-      return { requested, status: 'started' };
+      return unknownSince === undefined
+        ? { requested, status: 'started' }
+        : { requested, status: 'started', unknownSince };
     case 'RefundSucceeded':
       return { requested, status: 'succeeded' };
     case 'RefundFailed':
       return { requested, status: 'failed', code: event.code };
     case 'RefundOutcomeUnknown': {
-      const { code, unknownSince } = event;
-      return { requested, status: 'unknown', code, unknownSince };
+      const since = unknownSince ?? event.unknownSince;
+      return { requested, status: 'unknown', code: event.code, unknownSince: since };
     }
   }
 }

@@ -252,11 +252,12 @@ describe('hearing of a refund', () => {
     expect(refunding(state)).toBe(100);
   });
 
-  it('given it became unknown, then it says since when and why, and no more once it is known', () => {
+  it('given it became unknown, then it says since when and why, and keeps the first time however often it comes and goes', () => {
     const unknown = refundOf(paymentAfter([...asked, refundLost()]), refundRefOf(1));
     expect(unknown).toMatchObject({ unknownSince: after(70_000), code: 'payment.no-answer' });
     const known = refundOf(paymentAfter([...asked, refundLost(), refundStarted()]), refundRefOf(1));
-    expect(known).not.toHaveProperty('unknownSince');
+    expect(known).toMatchObject({ status: 'started', unknownSince: after(70_000) });
+    expect(known).not.toHaveProperty('code');
   });
 
   it('given no such refund, when it is told of, then it is unknown', () => {
