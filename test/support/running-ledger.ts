@@ -13,7 +13,7 @@ import { createMetrics } from '../../apps/api/metrics/index.ts';
 import type { Ledger } from '../../apps/composition/compose-ledger.ts';
 import { openLedger } from '../../apps/composition/open-ledger.ts';
 import { startSwishSimulator, type SwishSimulator } from '../../apps/simulators/swish/index.ts';
-import { setCapacity } from '../../libs/availability/index.ts';
+import { freeUnits, setCapacity } from '../../libs/availability/index.ts';
 import { seedDemoCatalogue } from '../../libs/catalogue/index.ts';
 import type { PoolId } from '../../libs/kernel/index.ts';
 import { type HttpAnswer, httpClient, type HttpRequest } from './http-client.ts';
@@ -47,10 +47,16 @@ export interface RunningLedger {
     readonly accountant: string;
   };
   readonly call: (request: HttpRequest) => Promise<HttpAnswer>;
-  /** Opens a pool of the demo catalogue with another capacity. */
-  readonly open: (poolId: string, capacity: number) => Promise<void>;
+  /** Gives a pool of the demo catalogue so many free places, whoever holds some already. */
+  readonly open: (poolId: string, places: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+/** What tests count on, also in a log that others have used before. */
+const demoPlaces = [
+  ['course-wheel-throwing', 10],
+  ['course-raku-firing', 1],
+] as const;
 
 const masterKey = Buffer.alloc(32, 7).toString('base64');
 
@@ -103,8 +109,10 @@ export async function runningLedger(options: RunningLedgerOptions = {}): Promise
   closing.add('api', () => app.close());
   await app.listen(0, '127.0.0.1');
   origin = `http://127.0.0.1:${String((app.getHttpServer().address() as AddressInfo).port)}`;
-  const open = (poolId: string, capacity: number) => openPool(ledger, poolId, capacity);
+  const open = (poolId: string, places: number) => openPool(ledger, poolId, places);
   await seedDemoCatalogue({ streams: api.catalogue, clock: api.clock, setCapacity: open });
+  if (options.database === undefined)
+    for (const [poolId, places] of demoPlaces) await open(poolId, places);
   return {
     ...{ origin, database, simulator, ledger, open },
     keys: options.keys ?? (await createKeys(ledger)),
@@ -138,8 +146,9 @@ async function createKeys({ api }: Ledger): Promise<RunningLedger['keys']> {
   return { checkout, operator, accountant };
 }
 
-async function openPool({ api }: Ledger, poolId: string, capacity: number): Promise<void> {
-  await api.checkout.streams.availability.execute(poolId, contextAt(api.clock.now()), (state) =>
-    setCapacity(state, { poolId: poolId as PoolId, capacity }),
-  );
+async function openPool({ api }: Ledger, poolId: string, places: number): Promise<void> {
+  await api.checkout.streams.availability.execute(poolId, contextAt(api.clock.now()), (state) => {
+    const inUse = (state.capacity ?? 0) - freeUnits(state);
+    return setCapacity(state, { poolId: poolId as PoolId, capacity: inUse + places });
+  });
 }
