@@ -7,9 +7,9 @@ import { type RunningLedger, runningLedger } from '../support/running-ledger.ts'
 import { type Operation, operationsOf, validBodyFor } from './operations.ts';
 import { nastyJson, nastyText, nearly, rawBody } from './unlikely-values.ts';
 
-/** Seconds of it; bin/test has little time, a night has more. */
+/** Seconds of it, and where it begins: the same every time in bin/test, others by FUZZ_SEED at night. */
 const seconds = Number(process.env['FUZZ_SECONDS'] ?? 40);
-const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000_007);
+const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_120);
 const answerWithinMs = 20_000;
 
 let service: RunningLedger;
@@ -82,7 +82,18 @@ describe('whatever is sent to whatever address', () => {
   );
 
   it('given all of that, then orders are still placed, paid, and seen at once', async () => {
-    const order = await ordered(service, { productId: ticket });
+    // What was sent may well have sold out, emptied or ended the products that it knew of.
+    const productId = 'ticket-after-the-storm';
+    const made = await service.call({
+      path: '/api/products',
+      key: service.keys.operator,
+      body: {
+        ...{ productId, productType: 'ticket', name: 'Efter stormen', capacity: 10 },
+        unitPrice: { amount: 10_000, currency: 'SEK' },
+      },
+    });
+    expect(made.status).toBe(201);
+    const order = await ordered(service, { productId });
     const { position } = order.answer.json as PlacedAnswer;
     const read = await service.call({
       path: `/api/orders/${order.reference}?after=${encodeURIComponent(position)}`,
