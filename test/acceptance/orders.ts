@@ -55,7 +55,11 @@ export function readOrder(
   service: RunningLedger,
   { reference, token }: Known,
 ): Promise<HttpAnswer> {
-  return service.call({ path: `/api/orders/${reference}`, orderToken: token });
+  // The read model follows the log; an order that was just placed may not be in it yet.
+  return eventually(
+    () => service.call({ path: `/api/orders/${reference}`, orderToken: token }),
+    ({ status }) => status !== 404,
+  );
 }
 
 /** The order once it has that status; its last answer when it never gets it. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type SwishSimulator, startSwishSimulator } from '../../apps/simulators/swish/index.ts';
 import { codeOf, historyOf, place } from '../support/orders-over-http.ts';
 import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
-import { course, orderWith, payAgain, readOrder, standingOrder, unitsLeft } from './orders.ts';
+import { course, orderWith, payAgain, standingOrder, unitsLeft } from './orders.ts';
 
 let service: RunningLedger;
 let simulator: SwishSimulator;
@@ -45,7 +45,9 @@ describe('Swish cannot be reached', () => {
     const refused = await place(service, wish);
     expect([refused.status, codeOf(refused)]).toEqual([502, 'payment.provider-not-reached']);
     const standing = standingOrder(refused);
-    expect((await readOrder(service, standing)).json).toMatchObject({ status: 'reserved' });
+    expect((await orderWith(service, standing, 'reserved')).json).toMatchObject({
+      status: 'reserved',
+    });
     expect(await unitsLeft(service, course)).toBe(before - 1);
 
     const stillAway = await place(service, wish);
