@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Pool } from 'pg';
 import { describeError, pause, sqlOver, type Log } from '../projecting/index.ts';
 import { parseJobKey } from './job-key.ts';
@@ -52,17 +53,22 @@ interface LockedRow {
   readonly used_up: boolean;
 }
 
-/** A worker that never beat at all (it died before its first) counts from the locking of its job. */
+/**
+ * A worker that never beat at all (it died before its first) counts from the locking of its job. One
+ * whose process is gone from this very machine is not waited for.
+ */
 async function unlockDead(parts: HeartbeatParts): Promise<void> {
   const { pool, observe, log } = parts;
+  const gone = await workersGoneFromHere(pool);
   const { rows } = await pool.query<LockedRow>(
     `select locked_by, key, attempts >= max_attempts as used_up
        from graphile_worker.jobs
-      where locked_at < now() - $1 * interval '1 millisecond'
-        and not exists (select from processes.workers
-                         where worker_id = locked_by
-                           and beat_at >= now() - $1 * interval '1 millisecond')`,
-    [parts.deadAfterMs],
+      where locked_by = any($2::text[])
+         or (locked_at < now() - $1 * interval '1 millisecond'
+             and not exists (select from processes.workers
+                              where worker_id = locked_by
+                                and beat_at >= now() - $1 * interval '1 millisecond'))`,
+    [parts.deadAfterMs, gone],
   );
   if (rows.length > 0) {
     const dead = [...new Set(rows.map((row) => row.locked_by))];
@@ -73,10 +79,37 @@ async function unlockDead(parts: HeartbeatParts): Promise<void> {
       if (usedUp && key !== null) reportStuck(parts, parseJobKey(key));
   }
   await pool.query(
-    `delete from processes.workers where beat_at < now() - 10 * $1 * interval '1 millisecond'`,
-    [parts.deadAfterMs],
+    `delete from processes.workers
+      where worker_id = any($2::text[]) or beat_at < now() - 10 * $1 * interval '1 millisecond'`,
+    [parts.deadAfterMs, gone],
   );
   await sweepSuperseded(sqlOver(pool), parts.processes);
+}
+
+/** Whose holder says this machine and a process that runs no more. */
+async function workersGoneFromHere(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ readonly worker_id: string; readonly holder: string }>(
+    `select worker_id, holder from processes.workers where starts_with(holder, $1)`,
+    [holderOf('')],
+  );
+  return rows
+    .filter(({ holder }) => !isRunning(Number(holder.slice(holderOf('').length))))
+    .map((row) => row.worker_id);
+}
+
+/** Who a process is to others: its machine and its number there. */
+export function holderOf(processId: number | ''): string {
+  return `${hostname()}:${String(processId)}`;
+}
+
+/** What is no process's number counts as running, and so does one of somebody else's. */
+function isRunning(processId: number): boolean {
+  if (!Number.isSafeInteger(processId) || processId <= 0) return true;
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }
 
 export function reportStuck(

@@ -323,7 +323,7 @@ describe('a run that fails', () => {
 });
 
 describe('a worker that dies holding a job (number 18)', () => {
-  it('given a worker in another process that is killed in the middle of a run, when it has been silent long enough, then the job goes on here', async () => {
+  it('given a worker on another machine that is killed in the middle of a run, when it has been silent long enough, then the job goes on here', async () => {
     await prepareProcesses(database.pool);
     const ran: string[] = [];
     const unlocked: number[] = [];
@@ -334,7 +334,7 @@ describe('a worker that dies holding a job (number 18)', () => {
       },
       { observe: { unlocked: (jobs) => unlocked.push(jobs) } },
     );
-    const child = spawnWorker();
+    const child = spawnWorker('elsewhere:1');
     const died = new Promise((resolve) => child.once('exit', resolve));
     await here.wake('settle-order', ['ORD-1']);
     await eventually(async () => (await here.jobs({ state: 'running' })).length === 1, 20_000);
@@ -345,6 +345,27 @@ describe('a worker that dies holding a job (number 18)', () => {
     await eventually(() => ran.length === 1);
     expect(Date.now() - killedAt).toBeGreaterThanOrEqual(500);
     expect(unlocked).toEqual([1]);
+    await eventually(async () => (await queueLength()) === 0);
+  }, 40_000);
+
+  it('given a worker of this machine that is killed in the middle of a run, when another begins here, then nobody waits for the dead', async () => {
+    await prepareProcesses(database.pool);
+    const ran: string[] = [];
+    const here = runner(
+      async (id) => {
+        ran.push(id);
+        return Promise.resolve(done);
+      },
+      { limits: { ...quick, deadAfterMs: 3_600_000 } },
+    );
+    const child = spawnWorker();
+    const died = new Promise((resolve) => child.once('exit', resolve));
+    await here.wake('settle-order', ['ORD-1']);
+    await eventually(async () => (await here.jobs({ state: 'running' })).length === 1, 20_000);
+    child.kill('SIGKILL');
+    await died;
+    await here.start();
+    await eventually(() => ran.length === 1);
     await eventually(async () => (await queueLength()) === 0);
   }, 40_000);
 
@@ -529,7 +550,7 @@ async function writesOfQueue(): Promise<number> {
   return Number(rows[0]?.writes);
 }
 
-function spawnWorker(): ReturnType<typeof spawn> {
+function spawnWorker(holder?: string): ReturnType<typeof spawn> {
   const script = `
     import pg from 'pg';
     import { createMemoryEventStore } from './libs/event-store/index.ts';
@@ -542,6 +563,7 @@ function spawnWorker(): ReturnType<typeof spawn> {
       codecs: { decodeWithoutPersonalData: () => { throw new Error('nothing to read'); } },
       processes: [{ name: 'settle-order', wakes: [], ends: [], run: () => new Promise(() => undefined) }],
       clock: { now: () => new Date().toISOString() },
+      ...${JSON.stringify(holder === undefined ? {} : { holder })},
     }).start();`;
   return spawn(
     process.execPath,

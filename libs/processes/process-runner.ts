@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { Pool } from 'pg';
 import type { EventStore, RecordedEvent, StoredEvent } from '../event-store/index.ts';
 import type { Clock } from '../kernel/index.ts';
@@ -12,6 +11,7 @@ import {
   type ProjectionStatus,
   type Sql,
 } from '../projecting/index.ts';
+import { holderOf } from './heartbeat.ts';
 import { attemptsMaxDefault, writeJobs } from './job-queue.ts';
 import { JobWorker } from './job-worker.ts';
 import {
@@ -138,7 +138,7 @@ class Runner implements ProcessRunner {
       pool,
       log,
       observe,
-      holder: this.#options.holder ?? `${hostname()}:${String(process.pid)}`,
+      holder: this.#options.holder ?? holderOf(process.pid),
       processes: this.#names,
       definitions: this.#definitions,
       runs: this.#runs,
