@@ -63,6 +63,9 @@ export async function start(parts: StandaloneParts): Promise<Started> {
   return { origin: here, example: example(here, keys.checkout) };
 }
 
+/** What the simulated Swish remembers shares this process's memory, some 4 kB each. */
+const simulatedPaymentsMax = 10_000;
+
 interface SimulatedSwish {
   readonly identity: SwishIdentity;
   readonly control: { readonly swishControlUrl: string };
@@ -80,6 +83,7 @@ async function simulatedSwish({
     ...{ port, controlPort, delayMs },
     certificateDirectory: folder,
     stateFile: join(folder, 'payments.jsonl'),
+    recordsMax: simulatedPaymentsMax,
     allowLoopbackCallbacks: true,
   });
   closing.add('Swish simulator', simulator.close);

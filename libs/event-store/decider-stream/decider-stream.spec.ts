@@ -408,8 +408,19 @@ describe('one process', () => {
     const large = { ...decider, sizeOf: () => 3_000 };
     const stream = streamOn(store, { decider: large, cacheBytesMax: 2_000 });
     await stream.execute('a', command(1), take('ada'));
-    await stream.execute('a', command(2), take('bo'));
-    expect(counts.read).toBe(2);
+    await stream.execute('b', command(2), take('ada'));
+    await stream.execute('a', command(3), take('bo'));
+    expect(counts.read).toBe(3);
+  });
+
+  it('given a state larger than all the room, when its stream goes on, then it is at hand all the same', async () => {
+    const memory = createMemoryEventStore();
+    const { store, counts } = counting(memory);
+    const huge = { ...decider, sizeOf: () => 1_000_000 };
+    const stream = streamOn(store, { decider: huge, cacheBytesMax: 2_000 });
+    for (let n = 0; n < 5; n += 1)
+      await stream.execute('a', command(n), take(`buyer-${String(n)}`));
+    expect(counts.read).toBe(1);
   });
 
   it('given a person forgotten, then within a minute the state at hand has forgotten too', async () => {

@@ -34,8 +34,12 @@ export function createStateCache<State>(options: StateCacheOptions<State>): Stat
   const { bytesMax, sizeOf, ageMaxMs, clock } = options;
   const states = new LRUCache<StreamId, Kept<State>>({
     maxSize: bytesMax,
+    // One that alone is too large displaces all others but stays: folding it each time would cost more.
     sizeCalculation: ({ folded }) =>
-      entryBytes + Math.max(0, Math.ceil(sizeOf?.(folded.state) ?? folded.bytes)),
+      Math.min(
+        bytesMax,
+        entryBytes + Math.max(0, Math.ceil(sizeOf?.(folded.state) ?? folded.bytes)),
+      ),
   });
   // A state that never grows old needs no clock.
   const nowMs = (): number => (ageMaxMs === undefined ? 0 : msOf(clock.now()));
