@@ -30,6 +30,7 @@ const retryAfterSeconds = 2;
 export function refusalOf(thrown: unknown): ProblemDetails | undefined {
   if (thrown instanceof Problem) return thrown.details;
   if (thrown instanceof OperationalError) return operational(thrown);
+  if (isDatabaseAway(thrown)) return unavailable('service.unavailable');
   const status = statusOf(thrown);
   const known = status === undefined ? undefined : byStatus[status];
   if (status === undefined || known === undefined) return undefined;
@@ -50,14 +51,29 @@ const tooLarge: ProblemDetails = {
   detail: 'There is more in the body than can be kept: shorten the texts.',
 };
 
+/** SQLSTATEs of a connection that is gone, of a server that ends or starts, and of none left. */
+const awayStates = /^(?:08...|57P0[1-5]|53...|ECONNRESET|ECONNREFUSED|EPIPE)$/;
+/** `pg` says these in words alone. */
+const awayWords =
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
+
+function isDatabaseAway(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const { code } = thrown as { readonly code?: unknown };
+  return (typeof code === 'string' && awayStates.test(code)) || awayWords.test(thrown.message);
+}
+
 function operational(error: OperationalError): ProblemDetails | undefined {
   if (error.code.endsWith('.foreign-position'))
     return { status: 400, code: error.code, detail: 'That position is of another store.' };
   if (error.code.endsWith('-too-large')) return tooLarge;
-  if (!error.retryable) return undefined;
+  return error.retryable ? unavailable(error.code) : undefined;
+}
+
+function unavailable(code: string): ProblemDetails {
   return {
     status: 503,
-    code: error.code,
+    code,
     detail: 'The service is not available right now; try again soon.',
     retryAfter: retryAfterSeconds,
   };
