@@ -362,6 +362,8 @@ describe('a worker that dies holding a job (number 18)', () => {
     const died = new Promise((resolve) => child.once('exit', resolve));
     await here.wake('settle-order', ['ORD-1']);
     await eventually(async () => (await here.jobs({ state: 'running' })).length === 1, 20_000);
+    // Before its first beat nobody knows whose worker it is, and the job waits its time.
+    await eventually(async () => (await workersThatBeat()) === 1);
     child.kill('SIGKILL');
     await died;
     await here.start();
@@ -548,6 +550,11 @@ async function writesOfQueue(): Promise<number> {
       where schemaname = 'graphile_worker' and relname = '_private_jobs'`,
   );
   return Number(rows[0]?.writes);
+}
+
+async function workersThatBeat(): Promise<number> {
+  const { rowCount } = await database.pool.query('select from processes.workers');
+  return rowCount ?? 0;
 }
 
 function spawnWorker(holder?: string): ReturnType<typeof spawn> {

@@ -119,6 +119,7 @@ async function run(
     ...healing.findings,
     ...repeats,
     ...(code === 0 ? [] : [`the last stop ended with ${String(code)}`]),
+    ...faultsMet(calls.tally),
     ...alarmsIn(dataDir),
   ];
   return {
@@ -307,6 +308,13 @@ function complaintsIn(dataDir: string): Readonly<Record<string, number>> {
     counts[line] = (counts[line] ?? 0) + 1;
   }
   return counts;
+}
+
+/** A client is told to come back, not that we failed, whatever was killed. */
+function faultsMet({ undecided }: Tally): Findings {
+  return [...undecided]
+    .filter(([name]) => name.startsWith('500'))
+    .map(([name, count]) => `${String(count)} answers were ${name}`);
 }
 
 /** What no crash may lead to. */
