@@ -11,6 +11,10 @@ export type CommandId = Brand<string, 'CommandId'>;
 export type ProductId = Brand<string, 'ProductId'>;
 /** What holds take units of: a course occasion, a ticket type, a session slot, a stock item. */
 export type PoolId = Brand<string, 'PoolId'>;
+/** HMAC of a gift card's code under a pepper: tells nothing of the code. */
+export type GiftCardId = Brand<string, 'GiftCardId'>;
+/** As customers type it, in capitals: `SUMMER2026`. */
+export type DiscountCode = Brand<string, 'DiscountCode'>;
 /** order + round + part, so that reserving again after a release is a new hold, not a repeat. */
 export type HoldId = Brand<string, 'HoldId'>;
 
