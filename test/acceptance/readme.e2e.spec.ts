@@ -129,6 +129,9 @@ async function run(block: string): Promise<string> {
     cwd: root,
     env: environment(),
     maxBuffer: 16 * 1024 * 1024,
+  }).catch((error: unknown) => {
+    const said = error as { readonly stdout?: string; readonly stderr?: string };
+    throw new Error(`${script}\n${said.stdout ?? ''}${said.stderr ?? ''}`, { cause: error });
   });
   return stdout;
 }

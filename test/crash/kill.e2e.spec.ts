@@ -16,6 +16,6 @@ describe('the service killed under load', () => {
       say: () => undefined,
     });
     expect(report.findings).toEqual([]);
-    expect(report.acknowledged).toBeGreaterThan(10);
+    expect(report.acknowledged).toBeGreaterThan(0);
   }, 180_000);
 });
