@@ -1,76 +1,14 @@
 import type { Rejected } from '../../../libs/kernel/index.ts';
 import type { FieldProblem } from './problem.ts';
 import { Problem } from './problem.ts';
-
-interface Meaning {
-  readonly status: number;
-  readonly detail: string;
-}
-
-/** Every "no" that a command can give over HTTP: its status and what it means in plain words. */
-const meanings: Readonly<Record<string, Meaning>> = {
-  'order.unknown': { status: 404, detail: 'There is no order with this reference.' },
-  'order.reference-taken': { status: 409, detail: 'The reference is taken; ask again.' },
-  'order.command-reused': { status: 422, detail: 'The same command came with other content.' },
-  'order.no-lines': { status: 422, detail: 'An order needs at least one line.' },
-  'order.tenders-do-not-add-up': { status: 422, detail: 'The tenders do not add up to the total.' },
-  'order.mixed-currencies': { status: 422, detail: 'An order is in one currency.' },
-  'order.price-differs': { status: 422, detail: 'The price has changed; unitPriceOre is today’s.' },
-  'order.total-differs': { status: 422, detail: 'The total is another; totalOre is today’s.' },
-  'order.not-open': { status: 409, detail: 'The order is no longer open for this.' },
-  'order.already-paid': { status: 409, detail: 'The order is paid.' },
-  'order.payment-open': { status: 409, detail: 'A payment of this order is under way.' },
-  'order.payment-ended': { status: 409, detail: 'This payment has ended; begin another.' },
-  'order.payment-unknown': { status: 404, detail: 'The order has no such payment.' },
-  'order.nothing-to-pay': { status: 409, detail: 'There is nothing left to pay.' },
-  'order.holds-unresolved': { status: 409, detail: 'The order is still being settled.' },
-  'payment.unknown': { status: 404, detail: 'There is no payment with this reference.' },
-  'payment.confirmed-by-gateway': {
-    status: 409,
-    detail: 'Only an invoice is confirmed by hand; a gateway confirms its own payments.',
-  },
-  'callback.unknown': { status: 404, detail: 'There is no callback with this id.' },
-  'callback.unknown-payment': { status: 409, detail: 'It is about no payment of ours.' },
-  'case.unknown': { status: 404, detail: 'There is no case with this id.' },
-  'case.resolved': { status: 409, detail: 'The case was resolved in another way.' },
-  'case.action-not-allowed': { status: 422, detail: 'The case’s allowed actions are others.' },
-  'availability.sold-out': { status: 409, detail: 'There are not enough places or pieces left.' },
-  'availability.unknown-pool': { status: 409, detail: 'This has no places to sell yet.' },
-  'availability.capacity-below-taken': {
-    status: 409,
-    detail: 'More than that is held or taken already; inUse says how much.',
-  },
-  'availability.invalid-capacity': { status: 422, detail: 'A capacity is a whole number.' },
-  'catalogue.command-reused': { status: 422, detail: 'The same command came with other content.' },
-  'catalogue.id-taken': { status: 409, detail: 'Something else has this id.' },
-  'catalogue.negative-amount': { status: 422, detail: 'A price is zero or more.' },
-  'catalogue.unknown-product-type': { status: 422, detail: 'No such product type is declared.' },
-  'catalogue.invalid-vat-rate': { status: 422, detail: 'A VAT rate is 0 to 10000 basis points.' },
-  'catalogue.invalid-account': { status: 422, detail: 'An account has four digits.' },
-  'catalogue.invalid-line-schema': {
-    status: 422,
-    detail: 'The line schema is not a JSON Schema of an object, or is too long.',
-  },
-  'catalogue.invalid-recording': { status: 422, detail: 'A recording has an https address.' },
-  'catalogue.invalid-details': { status: 422, detail: 'The line’s details are wrong; see errors.' },
-  'catalogue.invalid-slot-times': { status: 422, detail: 'A slot ends after it starts.' },
-  'catalogue.slot-removed': { status: 409, detail: 'A slot of this id was removed; take another.' },
-  'catalogue.slot-required': { status: 422, detail: 'Say which slot of the session.' },
-  'catalogue.slot-started': { status: 409, detail: 'The slot has started.' },
-  'catalogue.too-many-slots': { status: 409, detail: 'The session has as many slots as can be.' },
-  'catalogue.unknown-session': { status: 422, detail: 'There is no such session.' },
-  'catalogue.unknown-slot': { status: 422, detail: 'The session has no such slot.' },
-  'catalogue.unknown-product': { status: 422, detail: 'There is no such product.' },
-  'catalogue.not-for-sale': { status: 409, detail: 'This is not for sale now.' },
-  'catalogue.not-sellable-yet': { status: 422, detail: 'This kind of product cannot be sold yet.' },
-};
+import { rejectionMeanings } from './rejection-meanings.ts';
 
 /** What a rejected decision is over HTTP; 422 for a code that has no line of its own. */
 export function rejectionToProblem(
   rejected: Rejected & { readonly line?: number; readonly errors?: readonly FieldProblem[] },
   facts?: Readonly<Record<string, unknown>>,
 ): Problem {
-  const { status, detail } = meanings[rejected.code] ?? {
+  const { status, detail } = rejectionMeanings[rejected.code] ?? {
     status: 422,
     detail: 'The request was understood and refused.',
   };
