@@ -220,9 +220,9 @@ describe('a client’s idempotency key', () => {
   it('given a request that goes on, when a repeat has waited its time, then it hears that it runs', async () => {
     const requests = instance({ waitMaxMs: 120 });
     const request = wish();
-    const { commandId } = await run(requests, request);
+    const { commandId, drawn } = await run(requests, request);
     const before = performance.now();
-    expect(await requests.waitFor(request)).toEqual({ kind: 'running', commandId });
+    expect(await requests.waitFor(request)).toEqual({ kind: 'running', commandId, drawn });
     expect(performance.now() - before).toBeGreaterThanOrEqual(119);
   });
 

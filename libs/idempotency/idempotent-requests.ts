@@ -140,9 +140,9 @@ function readBegun<Drawn>(
   if (row.answer !== null)
     return { kind: 'replay', answer: decodeAnswer(open(sealedAt(lease), row.answer)) };
   const { commandId } = row;
-  if (!row.taken) return { kind: 'running', commandId };
   // The row was written by `draw` of the same content, so its shape is the caller's.
   const drawn = JSON.parse(row.drawn) as Drawn;
+  if (!row.taken) return { kind: 'running', commandId, drawn };
   return { kind: 'run', commandId, drawn, now: row.firstAskedAt, lease, resumed: row.resumed };
 }
 

@@ -24,8 +24,8 @@ export type Begun<Drawn> =
   | { readonly kind: 'replay'; readonly answer: Answer }
   /** The key stands for another content: 422 `idempotency.key-reused`. */
   | { readonly kind: 'reused' }
-  /** Someone works on it now. */
-  | { readonly kind: 'running'; readonly commandId: CommandId };
+  /** Someone works on it now, with these values. */
+  | { readonly kind: 'running'; readonly commandId: CommandId; readonly drawn: Drawn };
 
 /** One row per client key. All calls may be repeated; those with a lease answer false when it was lost. */
 export interface IdempotentRequests {

@@ -4,6 +4,8 @@ import type { ApiParts } from '../api-parts.ts';
 import type { KnownRequest } from './access.ts';
 import { type GivenAnswer, idempotently, type JsonAnswer, type Wish } from './idempotently.ts';
 import { unreadable } from './refusing.ts';
+import { statusLinkOf } from './status-link.ts';
+import { withPosition } from './with-position.ts';
 
 /** Runs a request's wish once per `Idempotency-Key` of its API key (or of the public, without one). */
 export function idempotentlyFor<Drawn>(
@@ -22,10 +24,10 @@ export function idempotentlyFor<Drawn>(
       key: keyOf(request),
       route: `${request.method} ${path}`,
       content: request.body,
-      statusLink: path,
+      statusLink: (drawn) => statusLinkOf(path, drawn),
       draw,
     },
-    run,
+    (wish) => withPosition(parts.store, () => run(wish)),
   );
 }
 

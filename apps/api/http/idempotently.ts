@@ -36,7 +36,8 @@ export interface IdempotentCall<Drawn> {
   /** Method and path; with the body it is the content that another under the same key is refused for. */
   readonly route: string;
   readonly content: unknown;
-  readonly statusLink: string;
+  /** Where a wish that somebody works on is looked up. */
+  readonly statusLink: (drawn: Drawn) => string;
   readonly draw: (now: Instant) => Drawn;
 }
 
@@ -68,7 +69,10 @@ export async function idempotently<Drawn>(
     case 'reused':
       throw new Problem(keyReused);
     case 'running':
-      throw new Problem({ ...stillRunning, facts: { statusLink: call.statusLink } });
+      throw new Problem({
+        ...stillRunning,
+        facts: { links: { status: call.statusLink(begun.drawn) } },
+      });
     case 'run':
       return runUnderLease(parts, call, begun, run);
   }
