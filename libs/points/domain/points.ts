@@ -1,0 +1,161 @@
+import { Map as PersistentMap } from 'immutable';
+import {
+  available,
+  availableIn,
+  type Balance,
+  capture,
+  credit,
+  emptyBalance,
+  expire,
+  hold,
+  type Hold,
+  putBack,
+  release,
+  resize,
+  type Share,
+  total,
+} from '../../balance/index.ts';
+import { CorruptStream, type HoldId, type Instant, type OrderRef } from '../../kernel/index.ts';
+import type {
+  PointsCredited,
+  PointsEvent,
+  PointsExpired,
+  PointsHeld,
+  PointsRefunded,
+  PointsShare,
+  PointsTakenBack,
+} from './points-events.ts';
+
+/** What became of one credit: it may be undone before it ever came. */
+export interface KnownCredit {
+  readonly credited?: PointsCredited;
+  /** Why it was undone. */
+  readonly takenBack?: string;
+}
+
+/** What a hold was made for; how it stands is in the balance. */
+export interface KnownHold {
+  readonly orderRef: OrderRef;
+  readonly points: number;
+}
+
+/** One customer's points. */
+export interface PointsState {
+  readonly balance: Balance;
+  readonly credits: PersistentMap<string, KnownCredit>;
+  readonly holds: PersistentMap<HoldId, KnownHold>;
+  readonly refunds: PersistentMap<string, { readonly holdId: HoldId; readonly points: number }>;
+}
+
+export const initialPoints: PointsState = {
+  balance: emptyBalance,
+  credits: PersistentMap(),
+  holds: PersistentMap(),
+  refunds: PersistentMap(),
+};
+
+/** Folds one event; throws CorruptStream when it cannot follow. */
+export function evolvePoints(state: PointsState, event: PointsEvent): PointsState {
+  const { balance } = state;
+  switch (event.type) {
+    case 'PointsCredited':
+      return afterCredit(state, event);
+    case 'PointsHeld':
+      return afterHold(state, event);
+    case 'PointsHoldReleased':
+      return { ...state, balance: release(balance, event.holdId) };
+    case 'PointsDebited':
+      return { ...state, balance: capture(balance, event.holdId, event.points) };
+    case 'PointsRefunded':
+      return afterRefund(state, event);
+    case 'PointsExpired':
+      return { ...state, balance: afterExpiry(balance, event) };
+    case 'PointsTakenBack':
+      return afterTakingBack(state, event);
+  }
+}
+
+/** Points that may be spent at this moment; what is past its end counts nothing. */
+export function availablePoints(state: PointsState, now: Instant): number {
+  return available(state.balance, now);
+}
+
+/** Whether nothing of a hold stands any more. */
+export function isGivenBack({ status, shares }: Hold): boolean {
+  return status === 'released' || (status === 'captured' && total(shares) === 0);
+}
+
+/** Points are whole, and one or more. */
+export function isCount(points: number): boolean {
+  return Number.isSafeInteger(points) && points >= 1;
+}
+
+/** A hold's shares under their credits' names, without those that are empty. */
+export function pointsShares(shares: readonly Share[]): readonly PointsShare[] {
+  return shares
+    .filter(({ amount }) => amount > 0)
+    .map(({ lotId, amount }) => ({ creditId: lotId, points: amount }));
+}
+
+function afterCredit(state: PointsState, event: PointsCredited): PointsState {
+  const { creditId, points, expiresAt } = event;
+  if (state.credits.has(creditId))
+    throw new CorruptStream(`credit ${creditId} was made or undone before`);
+  const end = expiresAt === undefined ? {} : { expiresAt };
+  return {
+    ...state,
+    balance: credit(state.balance, { lotId: creditId, amount: points, ...end }),
+    credits: state.credits.set(creditId, { credited: event }),
+  };
+}
+
+function afterHold(state: PointsState, event: PointsHeld): PointsState {
+  const { holdId, orderRef, points } = event;
+  const shares = event.shares.map((share) => ({ lotId: share.creditId, amount: share.points }));
+  if (total(shares) !== points) throw new CorruptStream(`hold ${holdId} is not its shares' sum`);
+  return {
+    ...state,
+    balance: hold(state.balance, holdId, shares),
+    holds: state.holds.set(holdId, { orderRef, points }),
+  };
+}
+
+function afterRefund(state: PointsState, event: PointsRefunded): PointsState {
+  const { refundId, holdId, points, shares } = event;
+  if (state.refunds.has(refundId)) throw new CorruptStream(`refund ${refundId} was made before`);
+  return {
+    ...state,
+    balance: shares.reduce(reopened, putBack(state.balance, holdId, points)),
+    refunds: state.refunds.set(refundId, { holdId, points }),
+  };
+}
+
+/** A lot that had ended ends later, so that what came back can be spent. */
+function reopened(balance: Balance, share: PointsRefunded['shares'][number]): Balance {
+  const { creditId, expiresAt } = share;
+  const lot = balance.lots.get(creditId);
+  if (lot === undefined) throw new CorruptStream(`no lot ${creditId}`);
+  if (expiresAt === undefined) return balance;
+  return { ...balance, lots: balance.lots.set(creditId, { ...lot, expiresAt }) };
+}
+
+function afterExpiry(balance: Balance, { creditId, points }: PointsExpired): Balance {
+  const lot = balance.lots.get(creditId);
+  if (lot === undefined || availableIn(lot) !== points)
+    throw new CorruptStream(`lot ${creditId} has not that much left to end`);
+  return expire(balance, creditId);
+}
+
+function afterTakingBack(state: PointsState, event: PointsTakenBack): PointsState {
+  const { creditId, points, reason } = event;
+  const { balance } = state;
+  const lot = balance.lots.get(creditId);
+  if ((lot === undefined ? 0 : availableIn(lot)) < points)
+    throw new CorruptStream(`lot ${creditId} has not that much left to undo`);
+  const known = state.credits.get(creditId);
+  return {
+    ...state,
+    balance: lot === undefined ? balance : resize(balance, creditId, lot.credited - points),
+    credits: state.credits.set(creditId, { ...known, takenBack: reason }),
+  };
+}
