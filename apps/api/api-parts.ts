@@ -44,6 +44,8 @@ export interface ApiParts {
 export interface ApiObserver {
   readonly callbackReceived: (gateway: string) => void;
   readonly callbackRefused: (gateway: string) => void;
+  /** An API key that opens nothing; `throttled` when too many came from its network. */
+  readonly keyRefused: (outcome: 'unknown' | 'throttled') => void;
 }
 
 /** Each for one purpose alone; derived from the master key. */

@@ -37,6 +37,7 @@ import { SwishCallbackController } from './payments/swish-callback.controller.ts
 import { createHitCounter, HIT_COUNTER } from './throttling/hit-counter.ts';
 import { ThrottlingGuard } from './throttling/throttling.guard.ts';
 import { UnverifiedCallbacks } from './throttling/unverified-callbacks.ts';
+import { WrongKeys } from './throttling/wrong-keys.ts';
 
 @Module({})
 class LedgerModule {}
@@ -74,6 +75,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       { provide: APP_GUARD, useClass: ThrottlingGuard },
       { provide: HIT_COUNTER, useValue: createHitCounter(parts.clock) },
       UnverifiedCallbacks,
+      WrongKeys,
       PlaceOrderHandler,
       TryPaymentAgainHandler,
       CancelOrderHandler,

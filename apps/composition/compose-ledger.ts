@@ -112,6 +112,7 @@ export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
 const unlimited: ThrottlingLimits = {
   checkoutRequestsPerMinute: undefined,
   unverifiedCallbacksPerMinute: undefined,
+  wrongKeysPerMinute: undefined,
 };
 
 async function prepareTables(pool: Pool): Promise<void> {

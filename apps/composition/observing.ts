@@ -58,5 +58,8 @@ export function observeApi(metrics: Metrics): ApiObserver {
     callbackRefused: (gateway) => {
       metrics.callbacks.inc({ gateway, outcome: 'unverified' });
     },
+    keyRefused: (outcome) => {
+      metrics.wrongApiKeys.inc({ outcome });
+    },
   };
 }

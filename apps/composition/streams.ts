@@ -1,13 +1,9 @@
+import { type CatalogueStreams, createCatalogueStreams } from '../../libs/catalogue/index.ts';
 import {
-  type CatalogueStreams,
-  evolveProduct,
-  evolveProductType,
-  evolveSession,
-  initialProduct,
-  initialProductType,
-  initialSession,
-} from '../../libs/catalogue/index.ts';
-import { evolveAvailability, initialAvailability } from '../../libs/availability/index.ts';
+  evolveAvailability,
+  initialAvailability,
+  sizeOfAvailability,
+} from '../../libs/availability/index.ts';
 import { type CheckoutStreams, evolveCase, initialCase } from '../../libs/checkout/index.ts';
 import {
   type CodecRegistry,
@@ -42,8 +38,6 @@ export interface StreamParts {
  * much. Some thousand orders under way at once; one that was dropped is read again.
  */
 const shortStreamsBytesMax = 8 * 1024 * 1024;
-/** A hold in a folded pool, taken or not. */
-const holdBytes = 300;
 
 /** The door to one category of streams. */
 function streamOf<State, Event extends DomainEvent>(
@@ -70,7 +64,8 @@ export function checkoutStreams(parts: StreamParts): CheckoutStreams {
       decider: {
         initialState: initialAvailability,
         evolve: evolveAvailability,
-        sizeOf: ({ balance }) => balance.holds.size * holdBytes,
+        sizeOf: sizeOfAvailability,
+        keepsPersonalData: false,
       },
     }),
     invoiceSeries: streamOf(parts, 'invoiceSeries', {
@@ -87,14 +82,7 @@ export function checkoutStreams(parts: StreamParts): CheckoutStreams {
 
 /** The streams of what can be bought. */
 export function catalogueStreams(parts: StreamParts): CatalogueStreams {
-  return {
-    productTypes: streamOf(parts, 'productType', {
-      initialState: initialProductType,
-      evolve: evolveProductType,
-    }),
-    products: streamOf(parts, 'product', { initialState: initialProduct, evolve: evolveProduct }),
-    sessions: streamOf(parts, 'session', { initialState: initialSession, evolve: evolveSession }),
-  };
+  return createCatalogueStreams({ ...parts, cacheBytesMax: shortStreamsBytesMax });
 }
 
 /** What became of what we know of each person. */

@@ -84,10 +84,12 @@ describe('API keys', () => {
     const count = () => (queries += 1);
     database.pool.on('acquire', count);
     await keys.authenticate(key);
-    await keys.authenticate('no key at all');
     expect(queries).toBe(0);
+    // The same work for both, so that not even the time tells them apart.
     await keys.authenticate(`ol_admin_${'B'.repeat(43)}`);
     expect(queries).toBe(1);
+    await keys.authenticate('no key at all');
+    expect(queries).toBe(2);
     database.pool.off('acquire', count);
   });
 

@@ -6,6 +6,7 @@ export function arrangeThrottling(v: Variables): ThrottlingLimits {
   return {
     checkoutRequestsPerMinute: limitOf(v.CHECKOUT_REQUESTS_PER_MINUTE),
     unverifiedCallbacksPerMinute: limitOf(v.UNVERIFIED_CALLBACKS_PER_MINUTE),
+    wrongKeysPerMinute: limitOf(v.WRONG_KEYS_PER_MINUTE),
   };
 }
 

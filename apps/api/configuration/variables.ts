@@ -41,6 +41,7 @@ export const variables = {
   TRUST_PROXY: flag.default(false),
   CHECKOUT_REQUESTS_PER_MINUTE: whole(0, 10_000_000).default(6_000),
   UNVERIFIED_CALLBACKS_PER_MINUTE: whole(0, 10_000_000).default(60),
+  WRONG_KEYS_PER_MINUTE: whole(0, 10_000_000).default(60),
 
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_CONNECTIONS_MAX: whole(2, 500).default(20),

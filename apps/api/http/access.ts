@@ -11,6 +11,7 @@ import { Reflector } from '@nestjs/core';
 import type { Actor, OrderRef } from '../../../libs/kernel/index.ts';
 import { verifyOrderToken, type ApiKey, type Role } from '../../../libs/access/index.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
+import { unauthenticated, WrongKeys } from '../throttling/wrong-keys.ts';
 import { Problem } from './problem.ts';
 
 const rolesKey = 'order-ledger:roles';
@@ -29,13 +30,14 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     @Inject(API_PARTS) private readonly parts: ApiParts,
+    private readonly wrongKeys: WrongKeys,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<KnownRequest>();
     const bearer = bearerOf(request);
     const apiKey = bearer === undefined ? undefined : await this.parts.apiKeys.authenticate(bearer);
-    if (bearer !== undefined && apiKey === undefined) throw new Problem(unauthenticated);
+    if (bearer !== undefined && apiKey === undefined) throw this.wrongKeys.refuse(request);
     if (apiKey !== undefined) request.apiKey = apiKey;
     const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(rolesKey, [
       context.getHandler(),
@@ -51,12 +53,6 @@ export class AccessGuard implements CanActivate {
     });
   }
 }
-
-const unauthenticated = {
-  status: 401,
-  code: 'access.unauthenticated',
-  detail: 'Send a valid API key: Authorization: Bearer <key>.',
-} as const;
 
 /** Who is recorded as the one who did it. */
 export function actorOf(request: KnownRequest): Actor {

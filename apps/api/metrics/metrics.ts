@@ -16,6 +16,7 @@ export interface Metrics {
   readonly callbacks: Counter<'gateway' | 'outcome'>;
   readonly providerCallSeconds: Histogram<'gateway' | 'call' | 'outcome'>;
   readonly httpRequestSeconds: Histogram<'method' | 'route' | 'status'>;
+  readonly wrongApiKeys: Counter<'outcome'>;
 }
 
 const quick = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -36,6 +37,12 @@ export function createMetrics(): Metrics {
       help: 'Time to answer a request, by route pattern',
       labelNames: ['method', 'route', 'status'],
       buckets: quick,
+      registers,
+    }),
+    wrongApiKeys: new Counter({
+      name: 'ledger_wrong_api_keys_total',
+      help: 'API keys that open nothing: unknown, or throttled because too many came (raise an alarm)',
+      labelNames: ['outcome'],
       registers,
     }),
   };

@@ -4,4 +4,6 @@ export interface ThrottlingLimits {
   readonly checkoutRequestsPerMinute: number | undefined;
   /** Callbacks from one address whose proof fails. */
   readonly unverifiedCallbacksPerMinute: number | undefined;
+  /** API keys that open nothing, from one network. */
+  readonly wrongKeysPerMinute: number | undefined;
 }

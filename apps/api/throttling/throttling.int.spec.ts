@@ -6,7 +6,10 @@ describe('throttling over HTTP', () => {
 
   beforeAll(async () => {
     api = await startTestApi({
-      throttling: { checkoutRequestsPerMinute: 3, unverifiedCallbacksPerMinute: 2 },
+      throttling: {
+        ...{ checkoutRequestsPerMinute: 3, unverifiedCallbacksPerMinute: 2 },
+        wrongKeysPerMinute: 4,
+      },
     });
   });
 
@@ -48,6 +51,30 @@ describe('throttling over HTTP', () => {
     expect(await callbacksKept()).toBe(0);
     expect((await api.ask('/api/payments/swish/callback', forged)).status).toBe(200);
     expect(await callbacksKept()).toBe(1);
+  });
+
+  it('given keys that open nothing, when too many come from one network, then it is told to stop, and right keys and no key are not', async () => {
+    const wrong = [
+      `Bearer ol_operator_${'A'.repeat(43)}`,
+      'Bearer ol_operator_short',
+      'Basic b2xk',
+      'Bearer',
+    ];
+    const ask = (authorization: string) =>
+      api.ask('/api/products', { headers: { authorization, 'x-request-id': 'wrong-key-0001' } });
+    const refused = await Promise.all(wrong.map(ask));
+    for (const { status, text } of refused) expect([status, text]).toEqual([401, refused[0]?.text]);
+    expect(refused[0]?.json).toMatchObject({ code: 'access.unauthenticated' });
+    for (const authorization of wrong) {
+      const stopped = await ask(authorization);
+      expect(stopped.json).toMatchObject({ status: 429, code: 'access.too-many-wrong-keys' });
+      expect(Number(stopped.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    expect((await api.ask('/api/orders', { as: 'operator' })).status).toBe(200);
+    expect((await api.ask('/api/orders')).status).toBe(401);
+    const { text: metrics } = await api.ask('/metrics');
+    expect(metrics).toContain('ledger_wrong_api_keys_total{outcome="unknown"} 4');
+    expect(metrics).toContain('ledger_wrong_api_keys_total{outcome="throttled"} 4');
   });
 
   async function callbacksKept(): Promise<number> {
