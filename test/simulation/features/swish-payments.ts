@@ -1,0 +1,59 @@
+import { ask, newWish } from '../people/customer.ts';
+import type { Feature } from './feature.ts';
+
+/** Payments by Swish, with a number or by a code; another try when one came to nothing, or in two tabs. */
+export const swishPayments: Feature = {
+  name: 'swish-payments',
+  tenders: [
+    {
+      weight: 4,
+      addTo: (body, { phone }) => {
+        body.tenders['payment'] = { method: 'swish', phone };
+      },
+    },
+    {
+      weight: 2,
+      addTo: (body) => {
+        body.tenders['payment'] = { method: 'swish' };
+      },
+    },
+  ],
+  acts: [
+    {
+      name: 'tries to pay again',
+      weight: 3,
+      fits: ({ order }) => order !== undefined,
+      perform: async (customer, world) => {
+        const { chance, phone, order } = customer;
+        const method = chance.happens(0.15) ? 'invoice' : 'swish';
+        const isByPhone = method === 'swish' && chance.happens(0.6);
+        const payment = isByPhone ? { method, phone } : { method };
+        const path = `/api/orders/${order?.reference ?? ''}/payments`;
+        await ask(world, customer, newWish(customer, path, { payment }));
+      },
+    },
+  ],
+  money: [
+    {
+      tender: 'payment',
+      netOre: ({ payments }, { state }) =>
+        state.attempts
+          .map(({ opened }) => payments.get(opened.paymentRef))
+          .filter((payment) => payment?.requested?.orderRef === state.placed.orderRef)
+          .reduce((sum, payment) => sum + (payment === undefined ? 0 : netOf(payment)), 0),
+    },
+  ],
+};
+
+function netOf(payment: {
+  readonly successes: readonly { readonly amount: { readonly minor: number } }[];
+  readonly refunds: readonly {
+    readonly status: string;
+    readonly requested: { readonly amount: { readonly minor: number } };
+  }[];
+}): number {
+  const captured = payment.successes.reduce((sum, { amount }) => sum + amount.minor, 0);
+  return payment.refunds
+    .filter(({ status }) => status === 'succeeded')
+    .reduce((left, { requested }) => left - requested.amount.minor, captured);
+}

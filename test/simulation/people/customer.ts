@@ -1,0 +1,121 @@
+import type { Chance } from '../../crash/chance.ts';
+import type { OrderBody } from '../features/feature.ts';
+import { send } from '../world/front-door.ts';
+import type { HttpAnswer } from '../world/http.ts';
+import type { World } from '../world/world.ts';
+import type { Temper } from './temper.ts';
+
+/** What the shop's page keeps of an order that was asked for. */
+export interface KnownOrder {
+  readonly reference: string;
+  readonly token: string;
+  /** The latest attempt to pay that we were told of. */
+  paymentReference: string | undefined;
+  readonly method: string;
+}
+
+/** One request that the page sends, and sends again with the same key when no answer came. */
+export interface Wish {
+  readonly key: string;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+export interface Customer {
+  readonly name: string;
+  readonly chance: Chance;
+  readonly phone: string;
+  readonly temper: Temper;
+  readonly body: OrderBody;
+  /** Everything asked for so far, in order. */
+  readonly wishes: Wish[];
+  order: KnownOrder | undefined;
+  keys: number;
+}
+
+/** Another wish with a key of its own. */
+export function newWish(customer: Customer, path: string, body: unknown): Wish {
+  customer.keys += 1;
+  const wish = { key: `${customer.name}-${String(customer.keys)}-key`, path, body };
+  customer.wishes.push(wish);
+  return wish;
+}
+
+const goesOnLater = new Set([500, 502, 503, 504]);
+const triesMax = 6;
+
+/** Sends the wish until it is answered for good, or until the customer has had enough. */
+export async function ask(
+  world: World,
+  customer: Customer,
+  wish: Wish,
+): Promise<HttpAnswer | undefined> {
+  let answer: HttpAnswer | undefined;
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    answer = await askOnce(world, customer, wish);
+    const isOver = answer !== undefined && !goesOnLater.has(answer.status) && !isRunning(answer);
+    if (isOver || !customer.chance.happens(customer.temper.patience)) break;
+    await world.timeline.pass(customer.chance.between(200, 8_000) * (tries + 1));
+  }
+  return answer;
+}
+
+/** One try. */
+export async function askOnce(
+  world: World,
+  customer: Customer,
+  { key, path, body }: Wish,
+): Promise<HttpAnswer | undefined> {
+  const { chronicle } = world;
+  const token = customer.order?.token;
+  chronicle.say(customer.name, () => `sends ${path} (${key}) ${JSON.stringify(body)}`);
+  const answer = await send(world, customer.chance, {
+    ...{ path, body, role: 'checkout' },
+    headers: {
+      'idempotency-key': key,
+      ...(token === undefined ? {} : { 'x-order-token': token }),
+    },
+  });
+  chronicle.say(customer.name, () => `hears of ${key}: ${heard(answer)}`);
+  if (answer !== undefined) learn(world, customer, answer);
+  return answer;
+}
+
+/** What the answer tells the page: the order, its token, and the code for the payer's app. */
+function learn(world: World, customer: Customer, { text }: HttpAnswer): void {
+  const body = JSON.parse(text === '' ? '{}' : text) as {
+    readonly order?: { readonly reference: string };
+    readonly orderReference?: string;
+    readonly accessToken?: string;
+    readonly payment?: { readonly reference: string };
+    readonly paymentReference?: string;
+    readonly next?: { readonly token?: string };
+  };
+  const reference = body.order?.reference ?? body.orderReference;
+  const paymentReference = body.payment?.reference ?? body.paymentReference;
+  if (reference !== undefined && body.accessToken !== undefined && customer.order === undefined)
+    customer.order = {
+      ...{ reference, token: body.accessToken, paymentReference },
+      method: String((customer.body.tenders['payment'] as { method?: string } | undefined)?.method),
+    };
+  if (customer.order !== undefined) customer.order.paymentReference ??= paymentReference;
+  if (body.next?.token !== undefined) customer.temper.scan(world, customer, body.next.token);
+}
+
+function isRunning({ status, text }: HttpAnswer): boolean {
+  return status === 409 && text.includes('idempotency.in-progress');
+}
+
+function heard(answer: HttpAnswer | undefined): string {
+  if (answer === undefined) return 'nothing';
+  const body = JSON.parse(answer.text === '' ? '{}' : answer.text) as Readonly<
+    Record<string, unknown>
+  >;
+  const { code, order, payment, next } = body;
+  return `${String(answer.status)} ${JSON.stringify({ code, order: statusOf(order), payment, next })}`;
+}
+
+function statusOf(order: unknown): unknown {
+  const known = order as { readonly reference?: string; readonly status?: string } | undefined;
+  return known === undefined ? undefined : `${String(known.reference)} ${String(known.status)}`;
+}

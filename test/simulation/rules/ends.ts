@@ -1,0 +1,25 @@
+import type { Evidence, PlacedEvidence } from './evidence.ts';
+import { hasCase } from './rule-2-captured-and-refunded.ts';
+import type { Rule } from './rule.ts';
+
+export const ends: Rule = {
+  name: 'every order ends',
+  sentence: 'Once nothing goes wrong any more every order reaches an end, and everybody rests.',
+  check: (evidence) => [
+    ...(evidence.cameToRest ? [] : ['sixty days later there is still something to do']),
+    ...evidence.world.toDo.stuck.map((job) => `${job} is stuck`),
+    ...evidence.orders.flatMap((order) => ofOrder(evidence, order)),
+  ],
+};
+
+function ofOrder(evidence: Evidence, order: PlacedEvidence): readonly string[] {
+  const { state, orderRef } = order;
+  const { status, round, settled, completed } = state;
+  if (hasCase(evidence, order)) return [];
+  if (status === 'placed' || status === 'reserved') return [`${orderRef} is still ${status}`];
+  if (status === 'paid' && !completed) return [`${orderRef} is paid and not complete`];
+  const keeps = status === 'paid' || status === 'confirmed';
+  if (round > 0 && settled?.holds !== (keeps ? 'taken' : 'given-back'))
+    return [`${orderRef} is ${status}, and its holds are ${String(settled?.holds)}`];
+  return [];
+}
