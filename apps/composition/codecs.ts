@@ -1,5 +1,5 @@
 import { availabilityCodec } from '../../libs/availability/index.ts';
-import { catalogueCodecs } from '../../libs/catalogue/index.ts';
+import { productCodec, productTypeCodec, sessionCodec } from '../../libs/catalogue/index.ts';
 import { caseCodec } from '../../libs/checkout/index.ts';
 import type { EventCodec } from '../../libs/event-store/index.ts';
 import { orderCodec } from '../../libs/orders/index.ts';
@@ -14,6 +14,8 @@ export const codecs: readonly EventCodec[] = [
   callbackCodec,
   caseCodec,
   availabilityCodec,
-  ...catalogueCodecs,
+  productTypeCodec,
+  productCodec,
+  sessionCodec,
   personCodec,
 ];

@@ -1,9 +1,13 @@
-import { type CatalogueStreams, createCatalogueStreams } from '../../libs/catalogue/index.ts';
 import {
-  evolveAvailability,
-  initialAvailability,
-  sizeOfAvailability,
-} from '../../libs/availability/index.ts';
+  type CatalogueStreams,
+  evolveProduct,
+  evolveProductType,
+  evolveSession,
+  initialProduct,
+  initialProductType,
+  initialSession,
+} from '../../libs/catalogue/index.ts';
+import { evolveAvailability, initialAvailability } from '../../libs/availability/index.ts';
 import { type CheckoutStreams, evolveCase, initialCase } from '../../libs/checkout/index.ts';
 import {
   type CodecRegistry,
@@ -38,6 +42,8 @@ export interface StreamParts {
  * much. Some thousand orders under way at once; one that was dropped is read again.
  */
 const shortStreamsBytesMax = 8 * 1024 * 1024;
+/** A hold in a folded pool, taken or not. */
+const holdBytes = 300;
 
 /** The door to one category of streams. */
 function streamOf<State, Event extends DomainEvent>(
@@ -64,8 +70,7 @@ export function checkoutStreams(parts: StreamParts): CheckoutStreams {
       decider: {
         initialState: initialAvailability,
         evolve: evolveAvailability,
-        sizeOf: sizeOfAvailability,
-        keepsPersonalData: false,
+        sizeOf: ({ balance }) => balance.holds.size * holdBytes,
       },
     }),
     invoiceSeries: streamOf(parts, 'invoiceSeries', {
@@ -82,7 +87,14 @@ export function checkoutStreams(parts: StreamParts): CheckoutStreams {
 
 /** The streams of what can be bought. */
 export function catalogueStreams(parts: StreamParts): CatalogueStreams {
-  return createCatalogueStreams({ ...parts, cacheBytesMax: shortStreamsBytesMax });
+  return {
+    productTypes: streamOf(parts, 'productType', {
+      initialState: initialProductType,
+      evolve: evolveProductType,
+    }),
+    products: streamOf(parts, 'product', { initialState: initialProduct, evolve: evolveProduct }),
+    sessions: streamOf(parts, 'session', { initialState: initialSession, evolve: evolveSession }),
+  };
 }
 
 /** What became of what we know of each person. */

@@ -59,7 +59,11 @@ export class KeyedRequests {
       begin,
       waitFor: async (request) => {
         let begun = await begin(request);
-        for (let waited = 0; begun.kind === 'running' && waited < waitMaxMs; waited += waitPauseMs) {
+        for (
+          let waited = 0;
+          begun.kind === 'running' && waited < waitMaxMs;
+          waited += waitPauseMs
+        ) {
           await line.travel(waitPauseMs, waitPauseMs);
           begun = await begin(request);
         }
@@ -92,7 +96,11 @@ export class KeyedRequests {
     if (known !== undefined && known.contentHash !== contentHash) return { kind: 'reused' };
     if (known?.answer !== undefined) return { kind: 'replay', answer: known.answer };
     if (known !== undefined && isLeased(known, now))
-      return { kind: 'running', commandId: known.commandId };
+      return {
+        kind: 'running',
+        commandId: known.commandId,
+        drawn: JSON.parse(known.drawn) as Drawn,
+      };
     const row: Row = known ?? {
       ...{ contentHash, now, begunAt: now },
       commandId: random.uuid() as CommandId,

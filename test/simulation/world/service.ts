@@ -23,7 +23,6 @@ import type { World } from './world.ts';
 const callbackSecret = 'a secret of sixteen characters';
 const secret = new Uint8Array(32).fill(7);
 
-
 /**
  * One process of the service from its start to its death: API, queue worker and caches of its own, wired
  * as apps/composition wires them, but for what Postgres keeps, which all processes share.
@@ -180,8 +179,16 @@ export class Service implements Worker {
       secrets: { orderToken: secret, content: secret },
       swishCallback: { secrets: [callbackSecret], allowedAddresses: [] },
       swishReturnUrl: 'https://shop.example/thanks',
-      throttling: { checkoutRequestsPerMinute: undefined, unverifiedCallbacksPerMinute: undefined },
-      observe: { callbackReceived: () => undefined, callbackRefused: () => undefined },
+      throttling: {
+        checkoutRequestsPerMinute: undefined,
+        unverifiedCallbacksPerMinute: undefined,
+        wrongKeysPerMinute: undefined,
+      },
+      observe: {
+        callbackReceived: () => undefined,
+        callbackRefused: () => undefined,
+        keyRefused: () => undefined,
+      },
       processes: {
         runInline: (name: string, id: string) => this.wake(name, id),
       } as unknown as ApiParts['processes'],
