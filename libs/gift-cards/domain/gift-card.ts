@@ -1,0 +1,190 @@
+import { Map as PersistentMap } from 'immutable';
+import {
+  availableIn,
+  type Balance,
+  capture,
+  credit,
+  emptyBalance,
+  expire,
+  hold,
+  type Lot,
+  putBack,
+  release,
+  resize,
+} from '../../balance/index.ts';
+import {
+  CorruptStream,
+  type HoldId,
+  type Instant,
+  type Money,
+  type OrderRef,
+} from '../../kernel/index.ts';
+import type {
+  GiftCardActivated,
+  GiftCardDedicated,
+  GiftCardEvent,
+  GiftCardFundsEvent,
+  GiftCardIssued,
+  GiftCardRefunded,
+  GiftCardRevoked,
+} from './gift-card-events.ts';
+
+/** What a hold was asked to be, which its shares no longer tell once it was used. */
+export interface CardHold {
+  readonly orderRef: OrderRef;
+  readonly amount: number;
+  readonly redeemed?: number;
+}
+
+/**
+ * One card, as its events left it. Its money is one lot; amounts inside are in minor units of the face
+ * value's currency.
+ */
+export interface GiftCardState {
+  readonly issued?: GiftCardIssued;
+  readonly dedicated?: GiftCardDedicated;
+  readonly activatedAt?: Instant;
+  readonly expiresAt?: Instant;
+  readonly blocked?: { readonly reason: string };
+  readonly flaggedAt?: Instant;
+  readonly revoked?: { readonly reason: string; readonly amount: number };
+  readonly balance: Balance;
+  readonly holds: PersistentMap<HoldId, CardHold>;
+  readonly refunds: PersistentMap<string, GiftCardRefunded>;
+}
+
+/** The card's only lot. */
+const lotId = 'card';
+
+export const initialGiftCard: GiftCardState = {
+  balance: emptyBalance,
+  holds: PersistentMap(),
+  refunds: PersistentMap(),
+};
+
+/** Folds one event; throws CorruptStream when it cannot follow. */
+export function evolveGiftCard(state: GiftCardState, event: GiftCardEvent): GiftCardState {
+  switch (event.type) {
+    case 'GiftCardIssued':
+    case 'GiftCardDedicated':
+      return evolveIssued(state, event);
+    case 'GiftCardActivated':
+      return evolveActivated(state, event);
+    case 'GiftCardExtended':
+      return withBalance({ ...state, expiresAt: event.expiresAt }, restore(state, event.restored));
+    case 'GiftCardBlocked':
+      return { ...state, blocked: { reason: event.reason } };
+    case 'GiftCardUnblocked':
+      return withoutBlock(state);
+    case 'GiftCardFlagged':
+      return { ...state, flaggedAt: event.flaggedAt };
+    default:
+      return evolveFunds(state, event);
+  }
+}
+
+/** The card's lot; undefined before it was activated. */
+export function lotOf({ balance }: GiftCardState): Lot | undefined {
+  return balance.lots.get(lotId);
+}
+
+/** What no hold, use, expiry or revocation has taken, in minor units, whether or not it may be used. */
+export function unspent(state: GiftCardState): number {
+  const lot = lotOf(state);
+  return lot === undefined ? 0 : availableIn(lot);
+}
+
+function evolveIssued(
+  state: GiftCardState,
+  event: GiftCardIssued | GiftCardDedicated,
+): GiftCardState {
+  const isFirst = state.issued === undefined;
+  if (event.type === 'GiftCardIssued' && isFirst) return { ...state, issued: event };
+  if (event.type === 'GiftCardDedicated' && !isFirst) return { ...state, dedicated: event };
+  throw new CorruptStream(`${event.type} of a card that was ${isFirst ? 'not ' : ''}issued`);
+}
+
+function evolveActivated(
+  state: GiftCardState,
+  { activatedAt, expiresAt }: GiftCardActivated,
+): GiftCardState {
+  if (state.issued === undefined || state.revoked !== undefined)
+    throw new CorruptStream('a card that was not issued, or was revoked, is activated');
+  const amount = state.issued.faceValue.minor;
+  return withBalance(
+    { ...state, activatedAt, expiresAt },
+    credit(state.balance, { lotId, amount }),
+  );
+}
+
+function withoutBlock({ blocked, ...rest }: GiftCardState): GiftCardState {
+  if (blocked === undefined) throw new CorruptStream('a card that is not blocked is unblocked');
+  return rest;
+}
+
+function evolveFunds(state: GiftCardState, event: GiftCardFundsEvent): GiftCardState {
+  const { balance, holds } = state;
+  switch (event.type) {
+    case 'GiftCardFundsHeld': {
+      const { holdId, orderRef, amount } = event;
+      const made = holds.set(holdId, { orderRef, amount: amount.minor });
+      return withBalance(
+        { ...state, holds: made },
+        hold(balance, holdId, [{ lotId, amount: amount.minor }]),
+      );
+    }
+    case 'GiftCardHoldReleased':
+      return withBalance(state, release(balance, event.holdId));
+    case 'GiftCardRedeemed': {
+      const { holdId, amount } = event;
+      const captured = capture(balance, holdId, amount.minor);
+      const used = { orderRef: event.orderRef, amount: amount.minor, ...holds.get(holdId) };
+      return withBalance(
+        { ...state, holds: holds.set(holdId, { ...used, redeemed: amount.minor }) },
+        captured,
+      );
+    }
+    case 'GiftCardRefunded':
+      return evolveRefunded(state, event);
+    case 'GiftCardExpired':
+      return withBalance(state, expireAll(state, event.amount));
+    case 'GiftCardRevoked':
+      return evolveRevoked(state, event);
+  }
+}
+
+function evolveRefunded(state: GiftCardState, event: GiftCardRefunded): GiftCardState {
+  if (state.refunds.has(event.refundId)) throw new CorruptStream('a refund is made once');
+  const refunds = state.refunds.set(event.refundId, event);
+  const end = event.expiresAt === undefined ? {} : { expiresAt: event.expiresAt };
+  const back = putBack(state.balance, event.holdId, event.amount.minor);
+  return withBalance({ ...state, ...end, refunds }, back);
+}
+
+/** What is revoked was never credited, as it were: it leaves the lot. */
+function evolveRevoked(state: GiftCardState, { amount, reason }: GiftCardRevoked): GiftCardState {
+  if (amount.minor > unspent(state)) throw new CorruptStream('more is revoked than is left');
+  const revoked = { reason, amount: (state.revoked?.amount ?? 0) + amount.minor };
+  const lot = lotOf(state);
+  if (lot === undefined) return { ...state, revoked };
+  const rest = resize(state.balance, lotId, lot.credited - amount.minor);
+  return withBalance({ ...state, revoked }, rest);
+}
+
+function expireAll(state: GiftCardState, amount: Money): Balance {
+  if (amount.minor !== unspent(state)) throw new CorruptStream('what expires is all that is left');
+  return expire(state.balance, lotId);
+}
+
+function restore(state: GiftCardState, restored: Money | undefined): Balance {
+  const lot = lotOf(state);
+  const amount = restored?.minor ?? 0;
+  if (lot === undefined || amount < 0 || amount > lot.expired)
+    throw new CorruptStream('more is restored than had expired');
+  const live: Lot = { ...lot, expired: lot.expired - amount };
+  return { ...state.balance, lots: state.balance.lots.set(lotId, live) };
+}
+
+function withBalance(state: GiftCardState, balance: Balance): GiftCardState {
+  return { ...state, balance };
+}
