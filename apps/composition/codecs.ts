@@ -1,9 +1,12 @@
 import { availabilityCodec } from '../../libs/availability/index.ts';
-import { productCodec, productTypeCodec, sessionCodec } from '../../libs/catalogue/index.ts';
+import { catalogueCodecs } from '../../libs/catalogue/index.ts';
 import { caseCodec } from '../../libs/checkout/index.ts';
+import { discountCodec } from '../../libs/discounts/index.ts';
 import type { EventCodec } from '../../libs/event-store/index.ts';
+import { giftCardCodec } from '../../libs/gift-cards/index.ts';
 import { orderCodec } from '../../libs/orders/index.ts';
 import { callbackCodec, invoiceSeriesCodec, paymentCodec } from '../../libs/payments/index.ts';
+import { pointsCodec } from '../../libs/points/index.ts';
 import { personCodec } from '../../libs/privacy/index.ts';
 
 /** Every event that the product stores; docs/events.md is made from this list. */
@@ -14,8 +17,9 @@ export const codecs: readonly EventCodec[] = [
   callbackCodec,
   caseCodec,
   availabilityCodec,
-  productTypeCodec,
-  productCodec,
-  sessionCodec,
+  giftCardCodec,
+  pointsCodec,
+  discountCodec,
+  ...catalogueCodecs,
   personCodec,
 ];

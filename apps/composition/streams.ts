@@ -1,13 +1,9 @@
+import { type CatalogueStreams, createCatalogueStreams } from '../../libs/catalogue/index.ts';
 import {
-  type CatalogueStreams,
-  evolveProduct,
-  evolveProductType,
-  evolveSession,
-  initialProduct,
-  initialProductType,
-  initialSession,
-} from '../../libs/catalogue/index.ts';
-import { evolveAvailability, initialAvailability } from '../../libs/availability/index.ts';
+  evolveAvailability,
+  initialAvailability,
+  sizeOfAvailability,
+} from '../../libs/availability/index.ts';
 import { type CheckoutStreams, evolveCase, initialCase } from '../../libs/checkout/index.ts';
 import {
   type CodecRegistry,
@@ -18,6 +14,8 @@ import {
   type DomainEvent,
   type EventStore,
 } from '../../libs/event-store/index.ts';
+import { evolveDiscount, initialDiscount } from '../../libs/discounts/index.ts';
+import { evolveGiftCard, initialGiftCard } from '../../libs/gift-cards/index.ts';
 import type { Clock } from '../../libs/kernel/index.ts';
 import { evolveOrder, initialOrder } from '../../libs/orders/index.ts';
 import {
@@ -28,6 +26,7 @@ import {
   initialInvoiceSeries,
   initialPayment,
 } from '../../libs/payments/index.ts';
+import { evolvePoints, initialPoints } from '../../libs/points/index.ts';
 import { personDecider, type PersonEvent, type PersonState } from '../../libs/privacy/index.ts';
 
 export interface StreamParts {
@@ -42,8 +41,6 @@ export interface StreamParts {
  * much. Some thousand orders under way at once; one that was dropped is read again.
  */
 const shortStreamsBytesMax = 8 * 1024 * 1024;
-/** A hold in a folded pool, taken or not. */
-const holdBytes = 300;
 
 /** The door to one category of streams. */
 function streamOf<State, Event extends DomainEvent>(
@@ -70,8 +67,18 @@ export function checkoutStreams(parts: StreamParts): CheckoutStreams {
       decider: {
         initialState: initialAvailability,
         evolve: evolveAvailability,
-        sizeOf: ({ balance }) => balance.holds.size * holdBytes,
+        sizeOf: sizeOfAvailability,
+        keepsPersonalData: false,
       },
+    }),
+    giftCards: streamOf(parts, 'giftCard', {
+      initialState: initialGiftCard,
+      evolve: evolveGiftCard,
+    }),
+    points: streamOf(parts, 'points', { initialState: initialPoints, evolve: evolvePoints }),
+    discounts: streamOf(parts, 'discountCode', {
+      initialState: initialDiscount,
+      evolve: evolveDiscount,
     }),
     invoiceSeries: streamOf(parts, 'invoiceSeries', {
       initialState: initialInvoiceSeries,
@@ -87,14 +94,7 @@ export function checkoutStreams(parts: StreamParts): CheckoutStreams {
 
 /** The streams of what can be bought. */
 export function catalogueStreams(parts: StreamParts): CatalogueStreams {
-  return {
-    productTypes: streamOf(parts, 'productType', {
-      initialState: initialProductType,
-      evolve: evolveProductType,
-    }),
-    products: streamOf(parts, 'product', { initialState: initialProduct, evolve: evolveProduct }),
-    sessions: streamOf(parts, 'session', { initialState: initialSession, evolve: evolveSession }),
-  };
+  return createCatalogueStreams({ ...parts, cacheBytesMax: shortStreamsBytesMax });
 }
 
 /** What became of what we know of each person. */

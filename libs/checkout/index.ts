@@ -1,3 +1,4 @@
+export * from './application/apply-discount.ts';
 export * from './application/cancel-order.ts';
 export * from './application/place-order.ts';
 export type { NotPriced, WishedLine } from './application/pricing.ts';
@@ -10,6 +11,7 @@ export * from './domain/case.ts';
 export * from './domain/checkout.ts';
 export * from './application/apply-callback.ts';
 export * from './application/confirm-payment.ts';
+export * from './application/refund-order.ts';
 export * from './application/replay-callback.ts';
 export * from './application/resolve-case.ts';
 export * from './application/processes.ts';

@@ -1,8 +1,16 @@
 export * from './domain/end-order.ts';
+export { type Attempt } from './domain/attempt.ts';
+export * from './domain/order-content.ts';
 export * from './domain/order-events.ts';
 export * from './domain/order.ts';
 export * from './domain/pay-order.ts';
 export * from './domain/place-order.ts';
+export { type Price, paymentTender } from './domain/price.ts';
 export * from './domain/reading-order.ts';
+export type * from './domain/refund-events.ts';
+export { type LineLeft, linesLeft, type RefundScope } from './domain/refund-lines.ts';
+export * from './domain/refund-order.ts';
+export { type OrderRefund } from './domain/refunds-of-order.ts';
+export * from './domain/reprice-order.ts';
 export * from './domain/reserve-order.ts';
 export { orderCodec } from './events/order.codec.ts';

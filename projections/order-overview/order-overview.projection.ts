@@ -53,7 +53,7 @@ function rowOf(order: OrderPlaced) {
     status: 'placed',
     total_ore: order.total.minor,
     currency: order.currency,
-    method: order.tenders[0]?.method,
+    method: methodOf(order),
     person_id: customer.personId,
     customer_name: readable(customer.name),
     customer_email: readable(customer.email),
@@ -61,6 +61,12 @@ function rowOf(order: OrderPlaced) {
     customer_address: readable(customer.address),
     lines: order.lines.map(lineRow),
   };
+}
+
+/** The gateway or the invoice where there is one; what else paid it all where there is none. */
+function methodOf({ tenders }: OrderPlaced): string | undefined {
+  const payment = tenders.find((tender) => tender.kind === 'payment');
+  return payment?.method ?? tenders[0]?.kind;
 }
 
 /** What a line is; the customer's own answers stay in the event. */

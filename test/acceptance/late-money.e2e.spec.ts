@@ -155,7 +155,7 @@ describe('money that comes late', () => {
     const opened = await eventually(
       () =>
         service.call({
-          path: `/api/audit/streams/case-${order.paymentReference}-refund-failed`,
+          path: `/api/audit/streams/case-${order.paymentReference}-R1-refund-failed`,
           key: service.keys.accountant,
         }),
       ({ status }) => status === 200,

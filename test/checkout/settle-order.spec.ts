@@ -172,7 +172,7 @@ describe('money that comes late or twice', () => {
     await paid(orderRef);
     await checkout.settle(orderRef);
     await checkout.settle(orderRef);
-    const caseId = `${paymentOf(orderRef)}-refund-failed`;
+    const caseId = `${paymentOf(orderRef)}-R1-refund-failed`;
     expect(await checkout.history(`case-${caseId}`)).toEqual(['CaseOpened']);
   });
 

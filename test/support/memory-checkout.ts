@@ -1,7 +1,7 @@
+import { codecs } from '../../apps/composition/codecs.ts';
 import { checkoutStreams } from '../../apps/composition/streams.ts';
-import { availabilityCodec, setCapacity } from '../../libs/availability/index.ts';
+import { setCapacity } from '../../libs/availability/index.ts';
 import {
-  caseCodec,
   type CheckoutTimes,
   defaultTimes,
   settleOrder,
@@ -14,6 +14,7 @@ import {
   createMemoryEventStore,
   type EventStore,
 } from '../../libs/event-store/index.ts';
+import { createGiftCardCodes } from '../../libs/gift-cards/index.ts';
 import {
   businessDateOf,
   type Clock,
@@ -30,13 +31,7 @@ import {
   SEK,
   systemRandom,
 } from '../../libs/kernel/index.ts';
-import {
-  orderCodec,
-  type OrderLine,
-  type OrderPlaced,
-  placeOrder,
-} from '../../libs/orders/index.ts';
-import { callbackCodec, invoiceSeriesCodec, paymentCodec } from '../../libs/payments/index.ts';
+import { type OrderLine, type OrderPlaced, placeOrder } from '../../libs/orders/index.ts';
 import { createMemoryPersonKeys } from '../../libs/privacy/index.ts';
 import { type ScriptedGateway, scriptedGateway } from './scripted-gateway.ts';
 
@@ -74,7 +69,7 @@ export function memoryCheckout(times: CheckoutTimes = defaultTimes): MemoryCheck
   const clock = movableClock();
   const store = createMemoryEventStore({ clock });
   const registry = createCodecRegistry(
-    [orderCodec, paymentCodec, invoiceSeriesCodec, callbackCodec, caseCodec, availabilityCodec],
+    codecs,
     createMemoryPersonKeys({ random: systemRandom, clock }),
   );
   const gateway = scriptedGateway();
@@ -84,6 +79,10 @@ export function memoryCheckout(times: CheckoutTimes = defaultTimes): MemoryCheck
     times,
     clock,
     random: systemRandom,
+    giftCardCodes: createGiftCardCodes({
+      peppers: [{ keyId: 'p1', secret: Buffer.alloc(32, 7) }],
+    }),
+    refundGraceDays: 30,
     invoicePrefix: 'INV',
     invoiceDueAfterDays: 30,
     comparePositions: store.comparePositions.bind(store),

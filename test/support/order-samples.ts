@@ -23,7 +23,8 @@ import {
   type OrderPlaced,
   type OrderSettled,
   type OrderState,
-  type Tender,
+  type PaymentMethod,
+  type PaymentTender,
 } from '../../libs/orders/index.ts';
 
 /** One order as its stream tells it, event by event, for specs that need a past. */
@@ -75,7 +76,7 @@ function download(price: Money, vat: Money): OrderLine {
   };
 }
 
-export function tender(method: Tender['method'], amount: Money = samplePrice): Tender {
+export function tender(method: PaymentMethod, amount: Money = samplePrice): PaymentTender {
   return { kind: 'payment', method, amount };
 }
 

@@ -1,13 +1,11 @@
+import type { CommandId, Decision, OrderRef, PaymentRef } from '../../kernel/index.ts';
 import type {
-  CommandId,
-  Decision,
-  HoldId,
-  OrderRef,
-  PaymentRef,
-  PoolId,
-} from '../../kernel/index.ts';
-import type { CommandContext, DomainEvent, Executed, Position } from '../../event-store/index.ts';
-import { type AvailabilityEvent, type AvailabilityState } from '../../availability/index.ts';
+  CommandContext,
+  DeciderStream,
+  DomainEvent,
+  Executed,
+  Position,
+} from '../../event-store/index.ts';
 import {
   isPlaced,
   type OrderEvent,
@@ -17,9 +15,17 @@ import {
 import { initialPayment, type PaymentEvent, type PaymentState } from '../../payments/index.ts';
 import { stepId } from './command-ids.ts';
 import type { Cause, SettleOrderParts } from './settle-order-parts.ts';
+import type { CheckoutStreams } from './streams.ts';
 
 /** Why an attempt came to nothing whose reference another order has. */
 export const referenceTaken = 'payment.reference-taken';
+
+/** Streams of what an order holds and delivers. */
+type SideStream = 'availability' | 'discounts' | 'giftCards' | 'points';
+type StateIn<Name extends SideStream> =
+  CheckoutStreams[Name] extends DeciderStream<infer State, infer _Event> ? State : never;
+type EventIn<Name extends SideStream> =
+  CheckoutStreams[Name] extends DeciderStream<infer _State, infer Event> ? Event : never;
 
 const taken = { status: 'declined', code: referenceTaken } as const;
 
@@ -110,14 +116,19 @@ export class Journey {
     return this.#reached(executed);
   }
 
-  /** A step on a pool's stream. */
-  async onPool<Code extends string>(
-    poolId: PoolId,
-    step: readonly [HoldId, string],
-    decide: (state: AvailabilityState) => Decision<AvailabilityEvent, Code>,
-  ): Promise<Executed<AvailabilityState, AvailabilityEvent, Code>> {
+  /** A step on a stream beside the order's and its payments': a pool, a card, an account, a code. */
+  async on<Name extends SideStream, Code extends string>(
+    name: Name,
+    id: string,
+    step: readonly string[],
+    decide: (state: StateIn<Name>) => Decision<EventIn<Name>, Code>,
+  ): Promise<Executed<StateIn<Name>, EventIn<Name>, Code>> {
+    const stream = this.parts.streams[name] as unknown as DeciderStream<
+      StateIn<Name>,
+      EventIn<Name>
+    >;
     const context = this.#context(stepId('hold', ...step));
-    return this.#reached(await this.parts.streams.availability.execute(poolId, context, decide));
+    return this.#reached(await stream.execute(id, context, decide));
   }
 
   /** The envelope of a step on any other stream. */

@@ -12,6 +12,7 @@ import {
   openPayment,
   type PaymentEnd,
   type PaymentMethod,
+  paymentTender,
 } from '../../orders/index.ts';
 import {
   type EndWithoutMoney,
@@ -33,7 +34,7 @@ interface About {
 /** Opens the first attempt, under the reference that was drawn with the order unless it is taken. */
 export async function openFirstPayment(journey: Journey): Promise<void> {
   const { placed } = journey.order;
-  const [tender] = placed.tenders;
+  const tender = paymentTender(journey.order.price);
   if (tender === undefined) return;
   const { payerAlias } = placed;
   const { method } = tender;

@@ -4,7 +4,9 @@ import type { Journey } from './journey.ts';
 import { askPayment } from './hearing.ts';
 import { closePayment, endPayment, loseTrack, openFirstPayment, requestPayment } from './paying.ts';
 import { confirm, issueInvoice } from './invoicing.ts';
-import { complete, expire, openCase, pay } from './concluding.ts';
+import { expire, openCase, pay } from './concluding.ts';
+import { complete } from './delivering.ts';
+import { payBack, returnValue } from './returning.ts';
 import { askRefund, loseTrackOfRefund, refund } from './refunding.ts';
 
 type Performer<Kind extends Action['kind']> = (
@@ -31,5 +33,7 @@ export const performers: { readonly [Kind in Action['kind']]: Performer<Kind> } 
   refund,
   'lose-track-of-refund': loseTrackOfRefund,
   'ask-refund': askRefund,
+  'pay-back': payBack,
+  'return-value': returnValue,
   'open-case': openCase,
 };

@@ -3,26 +3,30 @@ import { Inject } from '@nestjs/common';
 import {
   businessDateOf,
   type Currency,
+  type GiftCardId,
   type Money,
   type OrderRef,
   type PaymentRef,
   rejected,
 } from '../../kernel/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
-import type { Catalogue } from '../../catalogue/index.ts';
-import { CATALOGUE } from '../../catalogue/index.ts';
+import { CATALOGUE, type Catalogue } from '../../catalogue/index.ts';
+import { normaliseGiftCardCode } from '../../gift-cards/index.ts';
 import {
   type Customer,
   type OrderPlaced,
   type PaymentMethod,
+  placedBefore,
   placeOrder,
-  type Tender,
 } from '../../orders/index.ts';
 import { goOn } from './going-on.ts';
-import { type NotPriced, priceLines, type WishedLine } from './pricing.ts';
+import { priceOrder } from './price-order.ts';
+import type { NotPriced, WishedLine } from './pricing.ts';
 import { type Settled, settleFrom } from './settle-order.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
+import type { WishedGiftCard } from './tendering.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';
+import { wishDigestOf } from './wish-digest.ts';
 
 /** What a customer asks for, normalised; amounts that the client sent are only checked. */
 export interface OrderWish {
@@ -30,7 +34,13 @@ export interface OrderWish {
   readonly lines: readonly WishedLine[];
   readonly currency: Currency;
   readonly claimedTotal?: Money;
-  readonly paymentMethod: PaymentMethod;
+  readonly discountCode?: string;
+  /** The customer is a member of what the event, its series or the house gives a discount for. */
+  readonly isMember?: boolean;
+  readonly giftCards?: readonly WishedGiftCard[];
+  readonly points?: number;
+  /** What pays the rest; absent when the customer says that nothing is left. */
+  readonly paymentMethod?: PaymentMethod;
   readonly payerAlias?: string;
 }
 
@@ -68,51 +78,53 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
   ) {}
 
   async execute({ wish, drawn, context }: PlaceOrder): Promise<OrderAnswer> {
-    const { bookingRefs } = drawn;
-    const priced = await priceLines(this.catalogue, { ...wish, bookingRefs });
-    if (priced.kind === 'rejected') return priced;
     const { orderRef } = drawn;
-    const order = placedBy(wish, drawn, { ...priced, context });
-    const { outcome, state } = await this.parts.streams.orders.execute(
-      orderRef,
-      context,
-      (before) => placeOrder(before, order),
+    const { orders } = this.parts.streams;
+    const cause = { causationId: context.commandId, actor: context.actor };
+    const wishDigest = wishDigestOf(wish, this.#cardsOf(wish));
+    const { state: before } = await orders.load(orderRef);
+    const isRepeat = placedBefore(before, { commandId: context.commandId, wishDigest });
+    if (isRepeat === true) return answer(await goOn(this.parts, orderRef, cause));
+    const asked = { ...wish, bookingRefs: drawn.bookingRefs };
+    const { parts, catalogue } = this;
+    const priced = await priceOrder({ ...parts, catalogue }, asked, context.now);
+    if (priced.kind === 'rejected') return priced;
+    const order = { ...placedBy(wish, drawn, context), ...priced.order, wishDigest };
+    const { outcome, state } = await orders.execute(orderRef, context, (current) =>
+      placeOrder(current, order),
     );
     if (outcome.kind === 'rejected') return outcome;
-    const cause = { causationId: context.commandId, actor: context.actor };
-    const isRepeat = outcome.kind === 'already';
-    const settled = isRepeat
-      ? await goOn(this.parts, orderRef, cause)
-      : await settleFrom(this.parts, state, cause);
-    return settled === undefined ? rejected('order.unknown') : { kind: 'settled', settled };
+    return outcome.kind === 'already'
+      ? answer(await goOn(this.parts, orderRef, cause))
+      : answer(await settleFrom(this.parts, state, cause));
   }
+
+  /** Under the current pepper: enough to tell one wish from another. */
+  #cardsOf({ giftCards = [] }: OrderWish): readonly GiftCardId[] {
+    return giftCards.flatMap(({ code: text }) => {
+      const code = normaliseGiftCardCode(text);
+      return code === undefined ? [] : [this.parts.giftCardCodes.cardIdOf(code)];
+    });
+  }
+}
+
+function answer(settled: Settled | undefined): OrderAnswer {
+  return settled === undefined ? rejected('order.unknown') : { kind: 'settled', settled };
 }
 
 function placedBy(
   wish: OrderWish,
-  drawn: DrawnReferences,
-  priced: {
-    readonly lines: OrderPlaced['lines'];
-    readonly total: Money;
-    readonly context: CommandContext;
-  },
-): Omit<OrderPlaced, 'type'> {
-  const { total, lines, context } = priced;
+  { orderRef, paymentRef }: DrawnReferences,
+  context: CommandContext,
+): Omit<OrderPlaced, 'type' | 'lines' | 'total' | 'tenders'> {
   return {
-    orderRef: drawn.orderRef,
+    orderRef,
     placedBy: context.commandId,
     placedAt: context.now,
     placedOn: businessDateOf(context.now),
     currency: wish.currency,
     customer: wish.customer,
-    lines,
-    total,
-    tenders: total.minor === 0 ? [] : [tenderOf(wish.paymentMethod, total)],
-    paymentRef: drawn.paymentRef,
+    paymentRef,
     ...(wish.payerAlias === undefined ? {} : { payerAlias: wish.payerAlias }),
   };
-}
-
-function tenderOf(method: PaymentMethod, amount: Money): Tender {
-  return { kind: 'payment', method, amount };
 }

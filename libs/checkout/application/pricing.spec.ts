@@ -4,12 +4,17 @@ import type { Catalogue, Offer } from '../../catalogue/index.ts';
 import {
   currency,
   money,
+  type PersonId,
   type PoolId,
   type ProductId,
   SEK,
   vatIncluded,
 } from '../../kernel/index.ts';
-import { priceLines, type WishedLine } from './pricing.ts';
+import { memoryCheckout } from '../../../test/support/memory-checkout.ts';
+import { priceOrder } from './price-order.ts';
+import type { WishedLine } from './pricing.ts';
+
+const { parts, clock } = memoryCheckout();
 
 const EUR = currency('EUR');
 const download: Offer = {
@@ -64,34 +69,48 @@ const line = (productId: string, quantity = 1, more: Partial<WishedLine> = {}): 
   quantity,
   ...more,
 });
+const customer = { personId: 'p-1' as PersonId, name: 'Åsa', email: 'asa@example.se' };
 const price = (
   lines: readonly WishedLine[],
-  wish: Partial<Parameters<typeof priceLines>[1]> = {},
-) => priceLines(house, { lines, currency: SEK, bookingRefs: [], ...wish });
+  wish: Partial<Parameters<typeof priceOrder>[1]> = {},
+) => priceOf(house, lines, wish);
+const priceOf = (
+  catalogue: Catalogue,
+  lines: readonly WishedLine[],
+  wish: Partial<Parameters<typeof priceOrder>[1]> = {},
+) =>
+  priceOrder(
+    { ...parts, catalogue },
+    { customer, lines, currency: SEK, paymentMethod: 'swish', bookingRefs: [], ...wish },
+    clock.now(),
+  );
 
 describe('pricing an order', () => {
   it('given a product, when it is priced, then the line carries what the catalogue says today', async () => {
     const priced = await price([line('course-wheel', 2)], { bookingRefs: ['BC-261120-5D3E10'] });
     expect(priced).toStrictEqual({
       kind: 'priced',
-      lines: [
-        {
-          lineId: '1',
-          productId: 'course-wheel',
-          productType: 'course',
-          name: 'Drejning för nybörjare',
-          quantity: 2,
-          unitPrice: money(129_500, SEK),
-          total: money(259_000, SEK),
-          vatRateBasisPoints: 2_500,
-          vat: money(51_800, SEK),
-          salesAccount: '3001',
-          delivers: 'booking',
-          poolId: 'course-wheel',
-          bookingRef: 'BC-261120-5D3E10',
-        },
-      ],
-      total: money(259_000, SEK),
+      order: {
+        total: money(259_000, SEK),
+        tenders: [{ kind: 'payment', method: 'swish', amount: money(259_000, SEK) }],
+        lines: [
+          {
+            lineId: '1',
+            productId: 'course-wheel',
+            productType: 'course',
+            name: 'Drejning för nybörjare',
+            quantity: 2,
+            unitPrice: money(129_500, SEK),
+            total: money(259_000, SEK),
+            vatRateBasisPoints: 2_500,
+            vat: money(51_800, SEK),
+            salesAccount: '3001',
+            delivers: 'booking',
+            poolId: 'course-wheel',
+            bookingRef: 'BC-261120-5D3E10',
+          },
+        ],
+      },
     });
   });
 
@@ -100,36 +119,41 @@ describe('pricing an order', () => {
       bookingRefs: ['BC-261120-000001', 'BC-261120-000002'],
     });
     expect(priced).toMatchObject({
-      total: money(159_497, SEK),
-      lines: [
-        { lineId: '1', bookingRef: 'BC-261120-000001', vat: money(25_900, SEK) },
-        { lineId: '2', bookingRef: 'BC-261120-000002', vat: money(1_698, SEK) },
-      ],
+      order: {
+        total: money(159_497, SEK),
+        lines: [
+          { lineId: '1', bookingRef: 'BC-261120-000001', vat: money(25_900, SEK) },
+          { lineId: '2', bookingRef: 'BC-261120-000002', vat: money(1_698, SEK) },
+        ],
+      },
     });
   });
 
   it('given something that allocates nothing, with no booking and no details, then the line has none', async () => {
     const priced = await price([line('glaze-recipes')]);
-    const [only] = priced.kind === 'priced' ? priced.lines : [];
+    const [only] = priced.kind === 'priced' ? priced.order.lines : [];
     for (const field of ['poolId', 'bookingRef', 'details']) expect(only).not.toHaveProperty(field);
   });
 
   it('given details, when it is priced, then they are kept as JSON text', async () => {
     const details = { participants: [{ name: 'Åsa' }] };
     expect(await price([line('course-wheel', 1, { details })])).toMatchObject({
-      lines: [{ details: '{"participants":[{"name":"Åsa"}]}' }],
+      order: { lines: [{ details: '{"participants":[{"name":"Åsa"}]}' }] },
     });
   });
 
   it('given a line for a slot, when it is priced, then the catalogue is asked for that slot', async () => {
     const asked = shop(course);
     const wished = line('course-wheel', 1, { slotId: 'monday' });
-    await priceLines(asked, { lines: [wished], currency: SEK, bookingRefs: [] });
+    await priceOf(asked, [wished]);
     expect(asked.asked).toEqual([wished]);
   });
 
   it('given no lines, when they are priced, then the total is nothing', async () => {
-    expect(await price([])).toEqual({ kind: 'priced', lines: [], total: money(0, SEK) });
+    expect(await price([])).toEqual({
+      kind: 'priced',
+      order: { lines: [], total: money(0, SEK), tenders: [] },
+    });
   });
 
   it('given any quantities and prices, then VAT is rounded once per line and the total is the sum', async () => {
@@ -148,15 +172,11 @@ describe('pricing an order', () => {
             vatRateBasisPoints,
           }));
           const lines = wishes.map(([, quantity], i) => line(`product-${String(i)}`, quantity));
-          const priced = await priceLines(shop(...offers), {
-            lines,
-            currency: SEK,
-            bookingRefs: [],
-          });
+          const priced = await priceOf(shop(...offers), lines);
           if (priced.kind !== 'priced') throw new Error(priced.code);
           const total = wishes.reduce((so, [minor, quantity]) => so + minor * quantity, 0);
-          expect(priced.total).toEqual(money(total, SEK));
-          for (const each of priced.lines)
+          expect(priced.order.total).toEqual(money(total, SEK));
+          for (const each of priced.order.lines)
             expect(each.vat).toEqual(vatIncluded(each.total, each.vatRateBasisPoints));
         },
       ),
@@ -210,7 +230,7 @@ describe('what cannot be sold', () => {
   it('given a product that the catalogue refuses, then its code and the line come back, and no later line is asked for', async () => {
     const asked = shop(course);
     const lines = [line('course-wheel'), line('no-such-thing'), line('course-wheel')];
-    expect(await priceLines(asked, { lines, currency: SEK, bookingRefs: [] })).toStrictEqual({
+    expect(await priceOf(asked, lines)).toStrictEqual({
       kind: 'rejected',
       code: 'catalogue.unknown-product',
       line: 1,

@@ -1,15 +1,17 @@
 import {
   type Currency,
+  type DiscountCode,
   equals,
   type Money,
+  type Random,
   rejected,
   type Rejected,
-  sum,
   times,
   vatIncluded,
 } from '../../kernel/index.ts';
 import type { Catalogue, LineWish, Offer } from '../../catalogue/index.ts';
-import type { OrderLine } from '../../orders/index.ts';
+import { drawGiftCardCode, type GiftCardCodes, giftCardLastFour } from '../../gift-cards/index.ts';
+import type { OrderLine, SoldGiftCards } from '../../orders/index.ts';
 
 /** One line as the customer asked for it; an amount is only ever checked against the catalogue. */
 export interface WishedLine extends LineWish {
@@ -17,11 +19,19 @@ export interface WishedLine extends LineWish {
   readonly claimedUnitPrice?: Money;
 }
 
-/** Lines at the catalogue's prices. */
+/** Lines at the catalogue's prices, before any discount. */
 export interface Priced {
   readonly kind: 'priced';
   readonly lines: readonly OrderLine[];
-  readonly total: Money;
+  /** Of each line, in the same order. */
+  readonly terms: readonly LineTerms[];
+}
+
+/** What of an offer matters to the price and stands in no order. */
+export interface LineTerms {
+  /** What one unit costs in points, where points may pay for it. */
+  readonly unitPoints?: number;
+  readonly memberDiscount?: DiscountCode;
 }
 
 /** Why the lines cannot be sold; `line` counts from 0, and errors name its fields. */
@@ -34,37 +44,44 @@ export interface NotPriced extends Rejected {
   }[];
 }
 
+/** What pricing works with: cards are drawn here, since their ids stand in the order. */
+export interface PricingParts {
+  readonly catalogue: Catalogue;
+  readonly random: Random;
+  readonly giftCardCodes: GiftCardCodes;
+}
+
+/** A line that sells more is split by whoever orders: the codes stand in one event. */
+const giftCardsMax = 100;
+
 /**
  * Prices what was asked for from the catalogue: the client's price is checked, never used.
  *
  * Whole öre including VAT; VAT per line, rounded once. Booking references are those drawn with the order.
  * Rejects: the catalogue's own codes, order.mixed-currencies, order.price-differs (facts: line,
- * unitPriceOre), order.total-differs (facts: totalOre).
+ * unitPriceOre), order.too-many-gift-cards (facts: max).
  */
 export async function priceLines(
-  catalogue: Catalogue,
+  parts: PricingParts,
   wish: {
     readonly lines: readonly WishedLine[];
     readonly currency: Currency;
-    readonly claimedTotal?: Money;
     readonly bookingRefs: readonly string[];
   },
 ): Promise<Priced | NotPriced> {
   const lines: OrderLine[] = [];
+  const terms: LineTerms[] = [];
   for (const [index, line] of wish.lines.entries()) {
-    const answer = await catalogue.offerOf(line);
+    const answer = await parts.catalogue.offerOf(line);
     if (answer.kind === 'refused') return notPriced(index, answer);
-    const wrong = check(index, line, answer.offer, wish.currency);
+    const { offer } = answer;
+    const wrong = check(index, line, offer, wish.currency);
     if (wrong !== undefined) return wrong;
-    lines.push(lineOf(index, line, answer.offer, wish.bookingRefs[index]));
+    const drawn = drawnWith(parts, { line, offer }, wish.bookingRefs[index]);
+    lines.push(lineOf(index, line, offer, drawn));
+    terms.push(termsOf(offer));
   }
-  const total = sum(
-    lines.map((line) => line.total),
-    wish.currency,
-  );
-  if (wish.claimedTotal !== undefined && !equals(wish.claimedTotal, total))
-    return rejected('order.total-differs', { totalOre: total.minor });
-  return { kind: 'priced', lines, total };
+  return { kind: 'priced', lines, terms };
 }
 
 function notPriced(
@@ -83,24 +100,44 @@ function check(
 ): NotPriced | undefined {
   if (offer.unitPrice.currency !== currency)
     return rejected('order.mixed-currencies', { line: index });
+  if (offer.giftCard !== undefined && line.quantity > giftCardsMax)
+    return rejected('order.too-many-gift-cards', { line: index, max: giftCardsMax });
   const { claimedUnitPrice } = line;
   if (claimedUnitPrice === undefined || equals(claimedUnitPrice, offer.unitPrice)) return undefined;
   return rejected('order.price-differs', { line: index, unitPriceOre: offer.unitPrice.minor });
 }
 
-function lineOf(
-  index: number,
-  line: WishedLine,
-  offer: Offer,
+function termsOf({ unitPoints, memberDiscount }: Offer): LineTerms {
+  return {
+    ...(unitPoints === undefined ? {} : { unitPoints }),
+    ...(memberDiscount === undefined ? {} : { memberDiscount: memberDiscount.code }),
+  };
+}
+
+/** What is drawn at random for a line, so that a rerun cannot draw a second one. */
+type Drawn = Pick<OrderLine, 'bookingRef' | 'giftCard'>;
+
+function drawnWith(
+  { random, giftCardCodes }: PricingParts,
+  { line, offer }: { readonly line: WishedLine; readonly offer: Offer },
   bookingRef: string | undefined,
-): OrderLine {
+): Drawn {
+  const booking = bookingRef === undefined ? {} : { bookingRef };
+  if (offer.giftCard === undefined) return booking;
+  const { validityDays, voucherKind } = offer.giftCard;
+  const cards = Array.from({ length: line.quantity }, (): SoldGiftCards['cards'][number] => {
+    const code = drawGiftCardCode(random);
+    return { cardId: giftCardCodes.cardIdOf(code), lastFour: giftCardLastFour(code), code };
+  });
+  return { ...booking, giftCard: { validityDays, voucherKind, cards } };
+}
+
+function lineOf(index: number, line: WishedLine, offer: Offer, drawn: Drawn): OrderLine {
   const total = times(offer.unitPrice, line.quantity);
   const { productId, productType, name, unitPrice, vatRateBasisPoints, salesAccount } = offer;
   return {
     lineId: String(index + 1),
-    productId,
-    productType,
-    name,
+    ...{ productId, productType, name },
     quantity: line.quantity,
     unitPrice,
     total,
@@ -108,8 +145,26 @@ function lineOf(
     vat: vatIncluded(total, vatRateBasisPoints),
     salesAccount,
     delivers: offer.delivers,
-    ...(offer.poolId === undefined ? {} : { poolId: offer.poolId }),
-    ...(bookingRef === undefined ? {} : { bookingRef }),
+    ...copied(offer),
+    ...drawn,
     ...(line.details === undefined ? {} : { details: JSON.stringify(line.details) }),
   };
+}
+
+const copiedFields = [
+  'poolId',
+  'alsoTakesFrom',
+  'priceBasis',
+  'eventId',
+  'seriesId',
+  'classId',
+  'points',
+  'download',
+] as const;
+
+/** What an order keeps of an offer as it is, where the offer says it. */
+function copied(offer: Offer): Partial<Pick<OrderLine, (typeof copiedFields)[number]>> {
+  return Object.fromEntries(
+    copiedFields.flatMap((field) => (offer[field] === undefined ? [] : [[field, offer[field]]])),
+  );
 }

@@ -2,6 +2,7 @@ import type { DomainEvent } from '../../event-store/index.ts';
 import type { Instant, OrderRef } from '../../kernel/index.ts';
 import type { ProcessDefinition } from '../../processes/index.ts';
 import { applyCallback } from './apply-callback.ts';
+import { carryOut } from './carrying-out.ts';
 import { stepId } from './command-ids.ts';
 import { settleOrder } from './settle-order.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
@@ -21,6 +22,8 @@ const orderEvents = [
   'OrderCancelled',
   'OrderExpired',
   'OrderCompleted',
+  'OrderRepriced',
+  'OrderRefundRequested',
 ] as const;
 
 const paymentEvents = [
@@ -33,6 +36,7 @@ const paymentEvents = [
   'PaymentOutcomeUnknown',
   'RefundRequested',
   'RefundStarted',
+  'RefundSucceeded',
   'RefundFailed',
   'RefundOutcomeUnknown',
 ] as const;
@@ -41,7 +45,7 @@ const callbackEnds = ['CallbackApplied', 'CallbackIgnored', 'CallbackRefused'] a
 
 /** What must happen later in a checkout, whoever started it and whatever crashed. */
 export function checkoutProcesses(parts: SettleOrderParts): readonly ProcessDefinition[] {
-  return [settleOrderProcess(parts), applyCallbackProcess(parts)];
+  return [settleOrderProcess(parts), applyCallbackProcess(parts), carryOutDecisionProcess(parts)];
 }
 
 function settleOrderProcess(parts: SettleOrderParts): ProcessDefinition {
@@ -73,6 +77,20 @@ function applyCallbackProcess(parts: SettleOrderParts): ProcessDefinition {
     ends: callbackEnds,
     graceMs,
     run: (callbackId) => applyCallback(parts, callbackId),
+  };
+}
+
+/** A decision is carried out also when whoever took it was cut off. */
+function carryOutDecisionProcess(parts: SettleOrderParts): ProcessDefinition {
+  return {
+    name: 'carry-out-decision',
+    wakes: [{ eventType: 'CaseResolved', processId: (event) => field(event, 'caseId') }],
+    ends: [],
+    graceMs,
+    run: async (caseId) => {
+      await carryOut(parts, (await parts.streams.cases.load(caseId)).state);
+      return { kind: 'done' };
+    },
   };
 }
 

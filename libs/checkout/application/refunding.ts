@@ -1,6 +1,7 @@
 import { type CommandId, type Money, type PaymentRef, plusMs } from '../../kernel/index.ts';
 import {
   type Gateway,
+  type PaymentState,
   type RefundAnswer,
   type RefundNews,
   recordRefund,
@@ -17,20 +18,25 @@ interface About {
 /** Claims a refund, which sets its amount aside, and asks the gateway for it. */
 export async function refund(
   journey: Journey,
-  wish: { readonly paymentRef: PaymentRef; readonly amount: Money; readonly reason: string },
+  wish: {
+    readonly paymentRef: PaymentRef;
+    readonly amount: Money;
+    readonly reason: string;
+    readonly orderRefundId?: string;
+  },
 ): Promise<void> {
-  const { paymentRef, amount, reason } = wish;
+  const { paymentRef, amount, ...why } = wish;
   const { clock, random, gateways } = journey.parts;
   const payment = journey.payment(paymentRef);
   const gateway = gateways.get(payment.requested?.method ?? '');
   const [success] = payment.successes;
   if (gateway === undefined || success === undefined) return;
-  const refundRef = `${paymentRef}-R${String(payment.refunds.length + 1)}`;
+  const refundRef = nextRefundRef(payment);
   const requestId = gateway.refundIdFor(refundRef);
   const requestedAt = clock.now();
   const callUntil = plusMs(requestedAt, gateway.claimMs);
   const claimed = await journey.onPayment(paymentRef, random.uuid() as CommandId, (state) =>
-    requestRefund(state, { refundRef, requestId, amount, reason, requestedAt, callUntil }),
+    requestRefund(state, { refundRef, requestId, amount, requestedAt, callUntil, ...asked(why) }),
   );
   if (claimed.outcome.kind !== 'accepted') return;
   const { providerPaymentId } = success;
@@ -40,6 +46,17 @@ export async function refund(
     { paymentRef, refundRef },
     await gateway.refund({ refundRef, requestId, providerPaymentId, amount, message }),
   );
+}
+
+function asked({
+  kind: _action,
+  ...why
+}: {
+  readonly kind?: string;
+  readonly reason: string;
+  readonly orderRefundId?: string;
+}) {
+  return why;
 }
 
 /** Asks the provider where a refund stands and records what it says. */
@@ -87,6 +104,11 @@ async function recordNotFound(journey: Journey, about: About): Promise<void> {
   const code = 'payment.refund-not-at-provider';
   const isFinal = final <= journey.parts.clock.now();
   await note(journey, about, isFinal ? { kind: 'failed', code } : unknown(journey, code));
+}
+
+/** `<payment>-R<n>`, one after the other: two runs at once ask for the same one. */
+export function nextRefundRef({ requested, refunds }: PaymentState): string {
+  return `${requested?.paymentRef ?? ''}-R${String(refunds.length + 1)}`;
 }
 
 function unknown({ parts }: Journey, code: string): RefundNews {

@@ -2,10 +2,11 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandContext, Executed } from '../../event-store/index.ts';
 import { type CaseEvent, type CaseRejection, type CaseState, resolveCase } from '../domain/case.ts';
+import { carryOut } from './carrying-out.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';
 
-/** Records what a person decided about a case, with the reason. */
+/** Records what a person decided about a case, with the reason, and does what follows from it. */
 export class ResolveCase extends Command<Executed<CaseState, CaseEvent, CaseRejection>> {
   constructor(
     readonly caseId: string,
@@ -25,8 +26,10 @@ export class ResolveCaseHandler implements ICommandHandler<ResolveCase> {
     decision,
     context,
   }: ResolveCase): Promise<Executed<CaseState, CaseEvent, CaseRejection>> {
-    return this.parts.streams.cases.execute(caseId, context, (state) =>
+    const executed = await this.parts.streams.cases.execute(caseId, context, (state) =>
       resolveCase(state, decision),
     );
+    if (executed.outcome.kind !== 'rejected') await carryOut(this.parts, executed.state);
+    return executed;
   }
 }

@@ -1,5 +1,6 @@
 import type { Actor, Clock, PersonId, Random } from '../../kernel/index.ts';
 import type { Position } from '../../event-store/index.ts';
+import type { GiftCardCodes } from '../../gift-cards/index.ts';
 import type { Gateway } from '../../payments/index.ts';
 import type { Action, CheckoutTimes } from '../domain/checkout.ts';
 import type { CheckoutStreams } from './streams.ts';
@@ -11,6 +12,9 @@ export interface SettleOrderParts {
   readonly times: CheckoutTimes;
   readonly clock: Clock;
   readonly random: Random;
+  readonly giftCardCodes: GiftCardCodes;
+  /** Days that what comes back to a card or an account past its end may still be used. */
+  readonly refundGraceDays: number;
   readonly invoicePrefix: string;
   /** Days that a customer has to pay an invoice. */
   readonly invoiceDueAfterDays: number;

@@ -73,7 +73,17 @@ export type Action =
       readonly refundRef: string;
     }
   | { readonly kind: 'ask-refund'; readonly paymentRef: PaymentRef; readonly refundRef: string }
-  | { readonly kind: 'open-case'; readonly paymentRef: PaymentRef; readonly about: CaseKind };
+  /** Of a refund of the order: what the gateway pays back. */
+  | { readonly kind: 'pay-back'; readonly refundId: string }
+  /** Of a refund of the order: everything else, and its end. */
+  | { readonly kind: 'return-value'; readonly refundId: string }
+  | {
+      readonly kind: 'open-case';
+      readonly paymentRef: PaymentRef;
+      readonly about: CaseKind;
+      /** Which refund it is about, where it is about one. */
+      readonly refundId?: string;
+    };
 
 /** Why a person is asked. */
 export type CaseKind =
@@ -81,7 +91,9 @@ export type CaseKind =
   | 'payment-unresolved'
   | 'refund-unresolved'
   | 'refund-failed'
-  | 'refund-by-hand';
+  | 'refund-by-hand'
+  | 'value-spent'
+  | 'value-not-returned';
 
 /** What a rule says about one thing: do this now, or nothing before then. */
 export type Step = { readonly act: Action } | { readonly waitUntil: Instant } | undefined;
@@ -89,6 +101,8 @@ export type Step = { readonly act: Action } | { readonly waitUntil: Instant } | 
 /** The key under which a run remembers that it asked. */
 export function keyOf(action: Action): string {
   if ('refundRef' in action) return `${action.kind}:${action.refundRef}`;
-  if ('about' in action) return `${action.kind}:${action.paymentRef}:${action.about}`;
+  if ('about' in action)
+    return [action.kind, action.paymentRef, action.about, action.refundId ?? ''].join(':');
+  if ('refundId' in action) return `${action.kind}:${action.refundId}`;
   return 'paymentRef' in action ? `${action.kind}:${action.paymentRef}` : action.kind;
 }

@@ -1,6 +1,7 @@
 import { money, type PaymentRef } from '../../kernel/index.ts';
 import { attemptOf, isUnsettled } from '../../orders/index.ts';
 import {
+  captured,
   type PaymentRequested,
   type PaymentState,
   refundable,
@@ -51,10 +52,17 @@ function sendBack(checkout: Checkout, paymentRef: PaymentRef, payment: PaymentSt
 /** What the payment that paid the order holds beyond it. */
 function surplus(checkout: Checkout, payment: PaymentState, requested: PaymentRequested): Step {
   const { paymentRef, amount: asked } = requested;
-  const excess = (refundable(payment)?.minor ?? 0) - asked.minor;
+  const excess = captured(payment) - asked.minor - sentBack(payment);
   if (excess <= 0 || hasFailedRefund(payment)) return undefined;
   const amount = money(excess, asked.currency);
   return refundOrHandOver(checkout, { kind: 'refund', paymentRef, amount, reason: 'paid-twice' });
+}
+
+/** What went back, or is on its way, besides what the order itself gave back. */
+function sentBack({ refunds }: PaymentState): number {
+  return refunds
+    .filter(({ status, requested }) => status !== 'failed' && requested.orderRefundId === undefined)
+    .reduce((total, { requested }) => total + requested.amount.minor, 0);
 }
 
 function refundOrHandOver(checkout: Checkout, refund: Extract<Action, { kind: 'refund' }>): Step {

@@ -16,6 +16,7 @@ import {
   expireOrder,
   failRound,
   openPayment,
+  paymentTender,
   type OrderEvent,
   type PaymentMethod,
   payOrder,
@@ -370,7 +371,7 @@ class World {
         this.#settle('given-back');
         return;
       case 'open-first-payment':
-        this.#open(this.order.placed.paymentRef, this.order.placed.tenders[0]?.method);
+        this.#open(this.order.placed.paymentRef, paymentTender(this.order.price)?.method);
         return;
       case 'pay':
         this.#decide((order) => payOrder(order, { closedAt: this.now }));
@@ -438,7 +439,7 @@ class World {
   #reserve(round: number): void {
     const code = 'availability.sold-out';
     this.#decide((order) => {
-      if (this.#draw(this.#course.seats)) return reserveOrder(order, round);
+      if (this.#draw(this.#course.seats)) return reserveOrder(order, { round, held: order.parts });
       return round === 1 ? rejectOrder(order, { code }) : failRound(order, { round, code });
     });
   }

@@ -423,7 +423,7 @@ describe('money that came', () => {
   ])(
     'given a refund failed (%#), then it is not asked for again, but a person is',
     (order, payment) => {
-      const failed = caseOf('refund-failed');
+      const failed = { ...caseOf('refund-failed'), refundId: `${first}-R1` };
       expectAct({ order, payments: [payment] }, failed);
       expectDone({ order, payments: [payment], done: [failed] });
     },
@@ -459,7 +459,7 @@ describe('a refund', () => {
 
   it('given five days without news, then a person is asked after one last try, once', () => {
     const payments = [[...paidPayment, refundRequested(), refundLost(1, after(hour))]];
-    const given = caseOf('refund-unresolved');
+    const given = { ...caseOf('refund-unresolved'), refundId: `${first}-R1` };
     const at = hour + 5 * day;
     expectAct({ order, payments, at }, askRefund);
     expectAct({ order, payments, at, done: [askRefund] }, given);
@@ -597,7 +597,9 @@ describe('the key under which a run remembers what it asked', () => {
   });
 });
 
-function caseOf(about: Extract<Action, { kind: 'open-case' }>['about']): Action {
+function caseOf(
+  about: Extract<Action, { kind: 'open-case' }>['about'],
+): Extract<Action, { kind: 'open-case' }> {
   return { kind: 'open-case', paymentRef: first, about };
 }
 

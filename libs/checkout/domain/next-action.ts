@@ -3,6 +3,7 @@ import type { Action, Checkout } from './checkout.ts';
 import { nextForAttempts } from './attempts.ts';
 import { nextForMoney } from './money-received.ts';
 import { nextForOrder } from './order-progress.ts';
+import { nextForOrderRefunds } from './order-refunds.ts';
 import { nextForRefunds } from './refunds.ts';
 
 /** What to do now, when to look again, or that nothing is left to do. */
@@ -23,6 +24,7 @@ export function nextAction(checkout: Checkout): Next {
     nextForOrder(checkout),
     ...nextForAttempts(checkout),
     ...nextForRefunds(checkout),
+    ...nextForOrderRefunds(checkout),
   ];
   const waits: Instant[] = [];
   for (const step of steps) {

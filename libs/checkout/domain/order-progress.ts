@@ -1,5 +1,11 @@
 import { type Instant, plusMs } from '../../kernel/index.ts';
-import { idleSince, isUnsettled, openAttempt, type PlacedOrder } from '../../orders/index.ts';
+import {
+  idleSince,
+  isUnsettled,
+  openAttempt,
+  paymentTender,
+  type PlacedOrder,
+} from '../../orders/index.ts';
 import type { Checkout, Step } from './checkout.ts';
 
 /** What the order itself needs next: its seats, its first attempt, its end. */
@@ -31,7 +37,7 @@ function settle(order: PlacedOrder): Step {
 
 function nextWhileReserved(checkout: Checkout): Step {
   const { order, now } = checkout;
-  if (order.placed.tenders.length === 0) return { act: { kind: 'pay' } };
+  if (paymentTender(order.price) === undefined) return { act: { kind: 'pay' } };
   if (openAttempt(order) !== undefined) return undefined;
   if (order.attempts.length === 0) return { act: { kind: 'open-first-payment' } };
   const until = expiresAt(checkout);

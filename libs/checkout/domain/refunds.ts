@@ -16,7 +16,12 @@ function nextForRefund(checkout: Checkout, paymentRef: PaymentRef, refund: Refun
     case 'succeeded':
       return undefined;
     case 'failed':
-      return failed(checkout, { kind: 'open-case', paymentRef, about: 'refund-failed' });
+      return failed(checkout, {
+        kind: 'open-case',
+        paymentRef,
+        about: 'refund-failed',
+        refundId: refundRef,
+      });
     case 'requested':
       if (callUntil > checkout.now) return { waitUntil: callUntil };
       return { act: { kind: 'lose-track-of-refund', paymentRef, refundRef } };
@@ -35,7 +40,12 @@ function ask({ now, times, done }: Checkout, paymentRef: PaymentRef, refund: Ref
       done,
     },
     { kind: 'ask-refund', paymentRef, refundRef: refund.requested.refundRef },
-    { kind: 'open-case', paymentRef, about: 'refund-unresolved' },
+    {
+      kind: 'open-case',
+      paymentRef,
+      about: 'refund-unresolved',
+      refundId: refund.requested.refundRef,
+    },
   );
 }
 

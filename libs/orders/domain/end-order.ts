@@ -1,7 +1,7 @@
 import { accepted, already, type Decision, rejected } from '../../kernel/index.ts';
 import type { OrderCompleted, OrderEvent, OrderSettled } from './order-events.ts';
 import type { OrderState, PlacedOrder } from './order.ts';
-import { isUnsettled, openAttempt } from './reading-order.ts';
+import { isUnsettled, mustDeliver, openAttempt } from './reading-order.ts';
 
 export type EndRejection =
   | 'order.unknown'
@@ -50,7 +50,8 @@ export function expireOrder(state: OrderState): Decision<OrderEvent, EndRejectio
 /**
  * Records that every hold of a round is resolved; a paid order is complete with that.
  *
- * Both events go in one append: between them nothing is left to do for a course, ticket or slot.
+ * Both events go in one append where between them nothing is left to do: a seat is the customer's with
+ * that, while a gift card has yet to be activated.
  * Repeating it changes nothing, nor does a round that another has followed: its holds were resolved
  * first. Rejects: order.unknown, order.not-open (the order does not end its holds so, or not yet).
  */
@@ -64,7 +65,7 @@ export function settleOrder(
   if (!isUnsettled(state)) return already;
   const { orderRef } = state.placed;
   const settled: OrderSettled = { type: 'OrderSettled', orderRef, round, holds };
-  if (state.status !== 'paid') return accepted(settled);
+  if (state.status !== 'paid' || mustDeliver(state)) return accepted(settled);
   return accepted<OrderEvent>(settled, completionOf(state));
 }
 

@@ -9,72 +9,56 @@ import type {
   PaymentRef,
   PersonalText,
   PersonId,
-  PoolId,
   ProductId,
 } from '../../kernel/index.ts';
-
-/** How the money part of an order is paid. */
-export type PaymentMethod = 'swish' | 'invoice';
-
-/** A product as it was sold: later changes of the catalogue never reach an order. */
-export interface OrderLine {
-  readonly lineId: string;
-  readonly productId: ProductId;
-  readonly productType: string;
-  readonly name: string;
-  readonly quantity: number;
-  readonly unitPrice: Money;
-  readonly total: Money;
-  readonly vatRateBasisPoints: number;
-  readonly vat: Money;
-  readonly salesAccount: string;
-  readonly delivers: string;
-  /** What the line takes units of; absent when it allocates nothing. */
-  readonly poolId?: PoolId;
-  /** Drawn when the order is placed, so that a rerun cannot draw a second one. */
-  readonly bookingRef?: string;
-  /** The line's own answers (participants, greeting, slot) as JSON text; treated as personal whole. */
-  readonly details?: PersonalText;
-}
-
-export interface Customer {
-  readonly personId: PersonId;
-  readonly name: PersonalText;
-  readonly email: PersonalText;
-  readonly phone?: PersonalText;
-  readonly address?: PersonalText;
-}
-
-/** A part of the price and how it is paid. Tenders add up to the order's total. */
-export interface Tender {
-  readonly kind: 'payment';
-  readonly method: PaymentMethod;
-  readonly amount: Money;
-}
-
-/** One reservation that the order needs in every round. */
-export interface Part {
-  /** Position in the fixed order in which parts are held: sorted by pool, so nobody waits in a ring. */
-  readonly part: string;
-  readonly poolId: PoolId;
-  readonly units: number;
-}
+import type {
+  AppliedDiscount,
+  Customer,
+  OrderLine,
+  PaymentMethod,
+  Tender,
+} from './order-content.ts';
+import type { OrderRefundEvent } from './refund-events.ts';
 
 export interface OrderPlaced {
   readonly type: 'OrderPlaced';
   readonly orderRef: OrderRef;
   readonly placedBy: CommandId;
+  /** Of what was asked for, nothing personal in it: tells a repeat from another wish. */
+  readonly wishDigest?: string;
   readonly placedAt: Instant;
   readonly placedOn: BusinessDate;
   readonly currency: Currency;
   readonly customer: Customer;
   readonly lines: readonly OrderLine[];
+  readonly discounts?: readonly AppliedDiscount[];
   readonly total: Money;
   readonly tenders: readonly Tender[];
   /** The first attempt's reference, drawn with the order's own. */
   readonly paymentRef: PaymentRef;
   /** Swish e-commerce when given; the customer scans a code otherwise. */
   readonly payerAlias?: PersonalText;
+}
+
+/** The order's price after a discount was put on it or taken off again while it was open. */
+export interface OrderRepriced {
+  readonly type: 'OrderRepriced';
+  readonly orderRef: OrderRef;
+  readonly repricedBy: CommandId;
+  readonly discounts: readonly AppliedDiscount[];
+  readonly lines: readonly RepricedLine[];
+  readonly total: Money;
+  readonly tenders: readonly Tender[];
+  /** Why a discount was taken off again: the code of its refusal. */
+  readonly refusal?: string;
+}
+
+/** What changes of a line with a discount. */
+export interface RepricedLine {
+  readonly lineId: string;
+  readonly discount?: Money;
+  readonly total: Money;
+  readonly vat: Money;
 }
 
 export interface OrderReserved {
@@ -96,6 +80,8 @@ export interface OrderRejected {
   readonly orderRef: OrderRef;
   readonly code: string;
   readonly productId?: ProductId;
+  /** Which reservation was refused, where it was not the product's units. */
+  readonly part?: string;
 }
 
 export interface OrderPaymentOpened {
@@ -165,6 +151,7 @@ export interface OrderExpired {
 
 export type OrderEvent =
   | OrderPlaced
+  | OrderRepriced
   | OrderReserved
   | OrderRoundFailed
   | OrderRejected
@@ -175,4 +162,5 @@ export type OrderEvent =
   | OrderSettled
   | OrderCompleted
   | OrderCancelled
-  | OrderExpired;
+  | OrderExpired
+  | OrderRefundEvent;

@@ -28,12 +28,8 @@ import {
   tender,
 } from '../../../test/support/order-samples.ts';
 import { cancelOrder, completeOrder, expireOrder, settleOrder } from './end-order.ts';
-import type {
-  OrderEvent,
-  OrderPaymentClosed,
-  OrderSettled,
-  PaymentMethod,
-} from './order-events.ts';
+import type { OrderEvent, OrderPaymentClosed, OrderSettled } from './order-events.ts';
+import type { PaymentMethod } from './order-content.ts';
 import { evolveOrder, initialOrder, type OrderState, type OrderStatus } from './order.ts';
 import { closePayment, confirmOrder, openPayment, payOrder } from './pay-order.ts';
 import { placeOrder } from './place-order.ts';
@@ -71,7 +67,13 @@ const settlings = fc.record({
 /** What takes an order further is drawn more often than what ends it, or few would ever be paid. */
 const steps: fc.Arbitrary<Step> = fc.oneof(
   step(4, 'place', orderWishes, (wish) => (state) => placeOrder(state, wish)),
-  step(8, 'reserve', rounds, (round) => (state) => reserveOrder(state, round)),
+  step(
+    8,
+    'reserve',
+    rounds,
+    (round) => (state) =>
+      reserveOrder(state, { round, held: state.status === 'none' ? [] : state.parts }),
+  ),
   step(1, 'reject', codes, (code) => (state) => rejectOrder(state, { code })),
   step(
     2,

@@ -1,25 +1,15 @@
 import {
   type BusinessDate,
+  type CommandId,
   CorruptStream,
-  type Instant,
   type PaymentRef,
 } from '../../kernel/index.ts';
-import type {
-  OrderEvent,
-  OrderPaymentClosed,
-  OrderPaymentOpened,
-  OrderPlaced,
-  Part,
-  PaymentEnd,
-} from './order-events.ts';
-
-/** One try to pay, open until its end is known. */
-export interface Attempt {
-  readonly opened: OrderPaymentOpened;
-  readonly end?: PaymentEnd;
-  readonly code?: string;
-  readonly closedAt?: Instant;
-}
+import { type Attempt, closeAttempt } from './attempt.ts';
+import type { Part } from './order-content.ts';
+import type { OrderEvent, OrderPlaced, OrderRepriced } from './order-events.ts';
+import { partsOf } from './parts.ts';
+import { type Price, priceOf, repricedAs } from './price.ts';
+import { evolveRefund, type OrderRefund } from './refunds-of-order.ts';
 
 /**
  * Where the order stands between its events. `placed` and `reserved` are open; `paid`, `rejected` and
@@ -34,6 +24,10 @@ export type OrderState = { readonly status: 'none' } | PlacedOrder;
 export interface PlacedOrder {
   readonly status: OrderStatus;
   readonly placed: OrderPlaced;
+  /** The price as it stands: as placed, or as a discount has changed it since. */
+  readonly price: Price;
+  /** The commands that repriced the order, so that each is done once. */
+  readonly repricedBy: readonly CommandId[];
   readonly parts: readonly Part[];
   /**
    * The latest round of holds that ended with a yes, a no or the order's own end; 0 before that. An order
@@ -48,6 +42,8 @@ export interface PlacedOrder {
   readonly paidBy?: PaymentRef;
   readonly rejection?: string;
   readonly completed: boolean;
+  readonly refunds: readonly OrderRefund[];
+  readonly cancelledLines: readonly string[];
 }
 
 export const initialOrder: OrderState = { status: 'none' };
@@ -68,6 +64,7 @@ type LaterEvent = Exclude<OrderEvent, OrderPlaced>;
 
 /** Where an order may stand when an event comes. Source: domain, "How an order goes". */
 const follows: Readonly<Record<LaterEvent['type'], readonly OrderStatus[]>> = {
+  OrderRepriced: ['placed', 'reserved'],
   OrderReserved: ['placed', 'expired'],
   OrderRoundFailed: ['expired'],
   OrderRejected: ['placed'],
@@ -79,10 +76,16 @@ const follows: Readonly<Record<LaterEvent['type'], readonly OrderStatus[]>> = {
   OrderCompleted: ['paid'],
   OrderCancelled: ['placed', 'reserved', 'confirmed'],
   OrderExpired: ['placed', 'reserved'],
+  OrderLineCancelled: ['paid'],
+  OrderRefundRequested: ['paid'],
+  OrderRefunded: ['paid'],
+  OrderRefundAbandoned: ['paid'],
 };
 
 function evolvePlaced(order: PlacedOrder, event: LaterEvent): PlacedOrder {
   switch (event.type) {
+    case 'OrderRepriced':
+      return repriced(order, event);
     case 'OrderReserved':
       return { ...order, status: 'reserved', round: event.round, roundFailed: false };
     case 'OrderRoundFailed':
@@ -107,7 +110,11 @@ type OutcomeEvent = Extract<
       | 'OrderSettled'
       | 'OrderCompleted'
       | 'OrderCancelled'
-      | 'OrderExpired';
+      | 'OrderExpired'
+      | 'OrderLineCancelled'
+      | 'OrderRefundRequested'
+      | 'OrderRefunded'
+      | 'OrderRefundAbandoned';
   }
 >;
 
@@ -127,45 +134,36 @@ function evolveOutcome(order: PlacedOrder, event: OutcomeEvent): PlacedOrder {
       return { ...order, status: 'cancelled', round: Math.max(order.round, 1) };
     case 'OrderExpired':
       return { ...order, status: 'expired', round: Math.max(order.round, 1) };
+    case 'OrderLineCancelled':
+      return { ...order, cancelledLines: [...order.cancelledLines, event.lineId] };
+    default:
+      return { ...order, refunds: evolveRefund(order.refunds, event) };
   }
 }
 
+/**
+ * A changed price needs its discount held, so the round is held once more: what stands already is
+ * recognised by its hold's id.
+ */
+function repriced(order: PlacedOrder, event: OrderRepriced): PlacedOrder {
+  const price = repricedAs(order.price, event);
+  const repricedBy = [...order.repricedBy, event.repricedBy];
+  return { ...order, status: 'placed', round: 0, price, repricedBy, parts: partsOf(price) };
+}
+
 function placedOrder(placed: OrderPlaced): PlacedOrder {
+  const price = priceOf(placed);
   return {
     status: 'placed',
     placed,
-    parts: partsOf(placed),
+    price,
+    repricedBy: [],
+    parts: partsOf(price),
     round: 0,
     roundFailed: false,
     attempts: [],
     completed: false,
+    refunds: [],
+    cancelledLines: [],
   };
-}
-
-function closeAttempt(
-  attempts: readonly Attempt[],
-  closed: OrderPaymentClosed,
-): readonly Attempt[] {
-  if (!attempts.some(({ opened }) => opened.paymentRef === closed.paymentRef))
-    throw new CorruptStream(`OrderPaymentClosed of ${closed.paymentRef}, which was never opened`);
-  return attempts.map((attempt) =>
-    attempt.opened.paymentRef === closed.paymentRef
-      ? {
-          opened: attempt.opened,
-          end: closed.end,
-          closedAt: closed.closedAt,
-          ...(closed.code === undefined ? {} : { code: closed.code }),
-        }
-      : attempt,
-  );
-}
-
-/** What must be held: one part per pool, units of several lines on one pool added, sorted by pool. */
-function partsOf(placed: OrderPlaced): readonly Part[] {
-  const units = new Map<Part['poolId'], number>();
-  for (const { poolId, quantity } of placed.lines)
-    if (poolId !== undefined) units.set(poolId, (units.get(poolId) ?? 0) + quantity);
-  return [...units]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([poolId, count], index) => ({ part: String(index + 1), poolId, units: count }));
 }

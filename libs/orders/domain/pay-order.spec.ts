@@ -23,7 +23,8 @@ import {
   settled,
   tender,
 } from '../../../test/support/order-samples.ts';
-import type { OrderEvent, PaymentMethod } from './order-events.ts';
+import type { OrderEvent } from './order-events.ts';
+import type { PaymentMethod } from './order-content.ts';
 import { evolveOrder, initialOrder, type OrderState } from './order.ts';
 import { closePayment, confirmOrder, openPayment, payOrder } from './pay-order.ts';
 

@@ -8,8 +8,11 @@ import {
   type PersonalText,
   rejected,
 } from '../../kernel/index.ts';
-import type { OrderEvent, OrderPaymentClosed, PaymentEnd, PaymentMethod } from './order-events.ts';
-import type { Attempt, OrderState, PlacedOrder } from './order.ts';
+import type { Attempt } from './attempt.ts';
+import type { PaymentMethod } from './order-content.ts';
+import type { OrderEvent, OrderPaymentClosed, PaymentEnd } from './order-events.ts';
+import type { OrderState, PlacedOrder } from './order.ts';
+import { paymentTender } from './price.ts';
 import { attemptOf, openAttempt } from './reading-order.ts';
 
 export type PayRejection =
@@ -44,7 +47,7 @@ export function openPayment(
   if (open !== undefined)
     return rejected('order.payment-open', { paymentRef: open.opened.paymentRef });
   if (state.status !== 'reserved') return rejected('order.not-open');
-  const tender = state.placed.tenders[0];
+  const tender = paymentTender(state.price);
   if (tender === undefined) return rejected('order.nothing-to-pay');
   return accepted({
     type: 'OrderPaymentOpened',
@@ -114,9 +117,10 @@ export function payOrder(
   if (state.status === 'paid' && state.paidBy === paid.paymentRef) return already;
   if (state.status !== 'reserved' && state.status !== 'confirmed')
     return rejected('order.not-open');
-  const { orderRef, total } = state.placed;
+  const { orderRef } = state.placed;
+  const { total } = state.price;
   if (paid.paymentRef === undefined) {
-    if (total.minor !== 0) return rejected('order.payment-unknown');
+    if (paymentTender(state.price) !== undefined) return rejected('order.payment-unknown');
     return accepted({ type: 'OrderPaid', orderRef, amount: total });
   }
   if (attemptOf(state, paid.paymentRef) === undefined) return rejected('order.payment-unknown');

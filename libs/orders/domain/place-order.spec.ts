@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   type CommandId,
+  type GiftCardId,
   CorruptStream,
   currency,
   money,
@@ -63,7 +64,15 @@ describe('placing an order', () => {
     const order = {
       lines: [sampleLine(), sampleLine({ lineId: '2', total: sek(5) })],
       total: sek(1_300),
-      tenders: [tender('swish', sek(1_200)), tender('invoice', sek(100))],
+      tenders: [
+        {
+          kind: 'gift-card',
+          cardId: 'p1.0' as GiftCardId,
+          lastFour: '7Q2M',
+          amount: sek(1_200),
+        } as const,
+        tender('invoice', sek(100)),
+      ],
     };
     orders
       .given([])
@@ -139,7 +148,7 @@ describe('what an order must hold', () => {
       return state.status === 'none' ? [] : state.parts;
     };
     expect(partsOf(pools)).toEqual(partsOf(pools.toReversed()));
-    expect(partsOf(pools).map(({ poolId }) => poolId)).toEqual(['a', 'b', 'c']);
+    expect(partsOf(pools)).toMatchObject([{ poolId: 'a' }, { poolId: 'b' }, { poolId: 'c' }]);
   });
 
   it('given a line that takes units of nothing, then there is nothing to hold', () => {

@@ -2,11 +2,14 @@ import {
   accepted,
   already,
   canonicalJson,
+  type CommandId,
   type Decision,
   equals,
+  money,
   rejected,
   sum,
 } from '../../kernel/index.ts';
+import type { Tender } from './order-content.ts';
 import type { OrderEvent, OrderPlaced } from './order-events.ts';
 import type { OrderState } from './order.ts';
 
@@ -39,9 +42,45 @@ export function placeOrder(
     order.tenders.map(({ amount }) => amount),
     order.currency,
   );
-  if (!equals(lines, order.total) || !equals(tenders, order.total))
+  if (!equals(lines, order.total) || !equals(tenders, order.total) || !isSound(order))
     return rejected('order.tenders-do-not-add-up');
   return accepted(placed);
+}
+
+/**
+ * Whether the same command has placed this order already, as its own words tell: a repeat is known before
+ * anything is priced again. Undefined when the order must be asked itself.
+ */
+export function placedBefore(
+  state: OrderState,
+  wish: { readonly commandId: CommandId; readonly wishDigest: string },
+): boolean | undefined {
+  if (state.status === 'none' || state.placed.placedBy !== wish.commandId) return false;
+  const { wishDigest } = state.placed;
+  return wishDigest === undefined ? undefined : wishDigest === wish.wishDigest;
+}
+
+/** Discounts are what the lines say; each card and each account pays once; one gateway at most. */
+function isSound({ lines, discounts = [], tenders, currency }: Omit<OrderPlaced, 'type'>): boolean {
+  const zero = money(0, currency);
+  const onLines = sum(
+    lines.map(({ discount }) => discount ?? zero),
+    currency,
+  );
+  const inAll = sum(
+    discounts.map(({ amount }) => amount),
+    currency,
+  );
+  const names = tenders.map(nameOf);
+  return (
+    equals(onLines, inAll) &&
+    new Set(names).size === names.length &&
+    tenders.every(({ amount }) => amount.minor > 0)
+  );
+}
+
+function nameOf(tender: Tender): string {
+  return tender.kind === 'gift-card' ? tender.cardId : tender.kind;
 }
 
 /** The first answer stands; what a forgotten person once wrote can no longer be compared. */
@@ -53,5 +92,8 @@ function repeatOf(first: OrderPlaced, again: OrderPlaced): Decision<never, Place
 function wish({ lines, tenders, currency }: OrderPlaced): string {
   // The pool tells the slots of one session apart.
   const asked = lines.map(({ productId, poolId, quantity }) => ({ productId, poolId, quantity }));
-  return canonicalJson({ asked, tenders: tenders.map(({ method }) => method), currency });
+  const paid = tenders.map((tender) =>
+    tender.kind === 'payment' ? tender.method : nameOf(tender),
+  );
+  return canonicalJson({ asked, tenders: paid, currency });
 }

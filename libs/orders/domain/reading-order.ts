@@ -1,9 +1,19 @@
-import type { Instant, PaymentRef } from '../../kernel/index.ts';
-import type { Attempt, OrderState, PlacedOrder } from './order.ts';
+import { type Instant, type Money, type PaymentRef, sum } from '../../kernel/index.ts';
+import type { Attempt } from './attempt.ts';
+import type { OrderState, PlacedOrder } from './order.ts';
 
 /** The words that clients see for where an order stands. */
 export type ShownStatus =
-  'placed' | 'reserved' | 'confirmed' | 'paid' | 'completed' | 'rejected' | 'cancelled' | 'expired';
+  | 'placed'
+  | 'reserved'
+  | 'confirmed'
+  | 'paid'
+  | 'completed'
+  | 'rejected'
+  | 'cancelled'
+  | 'expired'
+  | 'partly-refunded'
+  | 'refunded';
 
 /** The attempt that is under way; there is at most one. */
 export function openAttempt(order: PlacedOrder): Attempt | undefined {
@@ -22,7 +32,23 @@ export function idleSince(order: PlacedOrder): Instant {
 
 /** The status that a client is shown. */
 export function shownStatus(order: PlacedOrder): ShownStatus {
-  return order.completed ? 'completed' : order.status;
+  if (!order.completed) return order.status;
+  const back = refundedAmount(order).minor;
+  if (back === 0) return 'completed';
+  return back < order.price.total.minor ? 'partly-refunded' : 'refunded';
+}
+
+/** What has gone back to the customer, refunds under way not counted. */
+export function refundedAmount({ placed, refunds }: PlacedOrder): Money {
+  return sum(
+    refunds.filter(({ status }) => status === 'refunded').map(({ requested }) => requested.amount),
+    placed.currency,
+  );
+}
+
+/** Whether paying is not enough: value must be put on a card or an account first. */
+export function mustDeliver({ price }: PlacedOrder): boolean {
+  return price.lines.some(({ giftCard, points }) => giftCard !== undefined || points !== undefined);
 }
 
 /** The order, once placed. */

@@ -24,7 +24,8 @@ import { evolveOrder, initialOrder, type OrderState } from './order.ts';
 import { failRound, holdIdOf, rejectOrder, reserveOrder } from './reserve-order.ts';
 
 const orders = scenario({ initialState: initialOrder, evolve: evolveOrder });
-const reserve = (round: number) => (state: OrderState) => reserveOrder(state, round);
+const reserve = (round: number) => (state: OrderState) =>
+  reserveOrder(state, { round, held: state.status === 'none' ? [] : state.parts });
 const refuse = (state: OrderState) => rejectOrder(state, { code: 'availability.sold-out' });
 const fail = (round: number) => (state: OrderState) =>
   failRound(state, { round, code: 'availability.sold-out' });

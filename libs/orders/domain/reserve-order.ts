@@ -6,11 +6,12 @@ import {
   type ProductId,
   rejected,
 } from '../../kernel/index.ts';
+import type { Part } from './order-content.ts';
 import type { OrderEvent } from './order-events.ts';
 import type { OrderState, PlacedOrder } from './order.ts';
 import { isUnsettled } from './reading-order.ts';
 
-export type ReserveRejection = 'order.unknown' | 'order.not-open';
+export type ReserveRejection = 'order.unknown' | 'order.not-open' | 'order.repriced';
 
 /** The hold's id: order + round + part, so that a later round takes new holds. */
 export function holdIdOf(order: PlacedOrder, round: number, part: string): HoldId {
@@ -18,19 +19,22 @@ export function holdIdOf(order: PlacedOrder, round: number, part: string): HoldI
 }
 
 /**
- * Records that every part of this round is held.
+ * Records that every part of this round is held; `held` names those that the caller holds.
  *
  * Round 1 while the order is placed; a later round only after it expired and gave back what the last one
  * held, for a payment that came late.
- * Repeating the round changes nothing. Rejects: order.unknown, order.not-open.
+ * Repeating the round changes nothing. Rejects: order.unknown, order.not-open, order.repriced (a discount
+ * came meanwhile, and its part is not among those held).
  */
 export function reserveOrder(
   state: OrderState,
-  round: number,
+  { round, held }: { readonly round: number; readonly held: readonly Part[] },
 ): Decision<OrderEvent, ReserveRejection> {
   if (state.status === 'none') return rejected('order.unknown');
   if (state.round >= round && !state.roundFailed && isHolding(state)) return already;
   if (!mayBegin(state, round)) return rejected('order.not-open');
+  const names = new Set(held.map(({ part }) => part));
+  if (!state.parts.every(({ part }) => names.has(part))) return rejected('order.repriced');
   const holds = state.parts.map(({ part }) => holdIdOf(state, round, part));
   return accepted({ type: 'OrderReserved', orderRef: state.placed.orderRef, round, holds });
 }
@@ -43,7 +47,7 @@ export function reserveOrder(
  */
 export function rejectOrder(
   state: OrderState,
-  reason: { readonly code: string; readonly productId?: ProductId },
+  reason: { readonly code: string; readonly productId?: ProductId; readonly part?: string },
 ): Decision<OrderEvent, ReserveRejection> {
   if (state.status === 'none') return rejected('order.unknown');
   if (state.status === 'rejected') return already;

@@ -2,6 +2,8 @@ import { instant, money, SEK } from '../../kernel/index.ts';
 import type {
   BusinessDate,
   CommandId,
+  DiscountCode,
+  GiftCardId,
   HoldId,
   OrderRef,
   PaymentRef,
@@ -16,6 +18,7 @@ import { orderCodec } from './order.codec.ts';
 const orderRef = 'ORD-20261120-A15A7F' as OrderRef;
 const paymentRef = 'SC-20261120-9EA699' as PaymentRef;
 const personId = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed' as PersonId;
+const cardId = 'k1-9f86d081884c7d659a2feaa0c55ad015' as GiftCardId;
 const total = money(169_500, SEK);
 
 const samples: readonly OrderEvent[] = [
@@ -111,6 +114,62 @@ const samples: readonly OrderEvent[] = [
   { type: 'OrderCompleted', orderRef },
   { type: 'OrderCancelled', orderRef, reason: 'kunden ångrade sig' },
   { type: 'OrderExpired', orderRef },
+  {
+    type: 'OrderRepriced',
+    orderRef,
+    repricedBy: '6fa459ea-ee8a-4ca4-894e-db77e160355e' as CommandId,
+    discounts: [{ code: 'SUMMER2026' as DiscountCode, amount: money(16_950, SEK) }],
+    lines: [
+      {
+        lineId: '1',
+        discount: money(12_950, SEK),
+        total: money(116_550, SEK),
+        vat: money(23_310, SEK),
+      },
+      {
+        lineId: '2',
+        discount: money(4_000, SEK),
+        total: money(36_000, SEK),
+        vat: money(2_038, SEK),
+      },
+    ],
+    total: money(152_550, SEK),
+    tenders: [
+      { kind: 'payment', method: 'swish', amount: money(92_550, SEK) },
+      { kind: 'gift-card', cardId, lastFour: '7Q2M', amount: money(50_000, SEK) },
+      { kind: 'points', accountId: personId, points: 20, amount: money(10_000, SEK) },
+    ],
+  },
+  {
+    type: 'OrderLineCancelled',
+    orderRef,
+    lineId: '1',
+    refundId: `${orderRef}-R1`,
+    reason: 'åkaren är sjuk',
+  },
+  {
+    type: 'OrderRefundRequested',
+    orderRef,
+    refundId: `${orderRef}-R1`,
+    requestedBy: '7d444840-9dc0-11d1-b245-5ffdce74fad2' as CommandId,
+    requestedAt: instant('2026-11-21T08:00:00.000Z'),
+    reason: 'åkaren är sjuk',
+    amount: money(116_550, SEK),
+    lines: [{ lineId: '1', quantity: 1, amount: money(116_550, SEK) }],
+    shares: [
+      { kind: 'payment', paymentRef, amount: money(92_550, SEK) },
+      { kind: 'points', accountId: personId, points: 20, amount: money(10_000, SEK) },
+      { kind: 'gift-card', cardId, amount: money(14_000, SEK) },
+    ],
+    returnsUnits: true,
+  },
+  { type: 'OrderRefunded', orderRef, refundId: `${orderRef}-R1`, amount: money(116_550, SEK) },
+  {
+    type: 'OrderRefundAbandoned',
+    orderRef,
+    refundId: `${orderRef}-R1`,
+    reason: 'kunden fick pengarna kontant',
+  },
 ];
 
 fixturesContract(orderCodec, new URL('./fixtures/', import.meta.url), samples);

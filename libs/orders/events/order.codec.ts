@@ -1,35 +1,10 @@
 import { z } from 'zod';
 import { defineEvents, eventField } from '../../event-store/index.ts';
 import type { OrderEvent } from '../domain/order-events.ts';
+import { customer, discount, line, method, refundShare, tender } from './order-fields.ts';
 
 const { money, instant, businessDate, personalText } = eventField;
 const orderRef = z.string();
-const method = z.enum(['swish', 'invoice']);
-
-const customer = z.strictObject({
-  personId: z.string(),
-  name: personalText,
-  email: personalText,
-  phone: personalText.optional(),
-  address: personalText.optional(),
-});
-
-const line = z.strictObject({
-  lineId: z.string(),
-  productId: z.string(),
-  productType: z.string(),
-  name: z.string(),
-  quantity: z.int(),
-  unitPrice: money,
-  total: money,
-  vatRateBasisPoints: z.int(),
-  vat: money,
-  salesAccount: z.string(),
-  delivers: z.string(),
-  poolId: z.string().optional(),
-  bookingRef: z.string().optional(),
-  details: personalText.optional(),
-});
 
 /** Stream `order-<order reference>`. */
 export const orderCodec = defineEvents<OrderEvent>('order', {
@@ -39,13 +14,15 @@ export const orderCodec = defineEvents<OrderEvent>('order', {
     schema: z.strictObject({
       orderRef,
       placedBy: z.string(),
+      wishDigest: z.string().optional(),
       placedAt: instant,
       placedOn: businessDate,
       currency: z.string(),
       customer,
       lines: z.array(line),
+      discounts: z.array(discount).optional(),
       total: money,
-      tenders: z.array(z.strictObject({ kind: z.literal('payment'), method, amount: money })),
+      tenders: z.array(tender),
       paymentRef: z.string(),
       payerAlias: personalText.optional(),
     }),
@@ -57,9 +34,30 @@ export const orderCodec = defineEvents<OrderEvent>('order', {
         'customer.phone',
         'customer.address',
         'lines.*.details',
+        'lines.*.giftCard.cards.*.code',
         'payerAlias',
       ],
     },
+  },
+  OrderRepriced: {
+    version: 1,
+    summary: 'A discount came on the open order, or went again because it was refused.',
+    schema: z.strictObject({
+      orderRef,
+      repricedBy: z.string(),
+      discounts: z.array(discount),
+      lines: z.array(
+        z.strictObject({
+          lineId: z.string(),
+          discount: money.optional(),
+          total: money,
+          vat: money,
+        }),
+      ),
+      total: money,
+      tenders: z.array(tender),
+      refusal: z.string().optional(),
+    }),
   },
   OrderReserved: {
     version: 1,
@@ -74,7 +72,12 @@ export const orderCodec = defineEvents<OrderEvent>('order', {
   OrderRejected: {
     version: 1,
     summary: 'Something that the order needs was not to be had; what it held is given back.',
-    schema: z.strictObject({ orderRef, code: z.string(), productId: z.string().optional() }),
+    schema: z.strictObject({
+      orderRef,
+      code: z.string(),
+      productId: z.string().optional(),
+      part: z.string().optional(),
+    }),
   },
   OrderPaymentOpened: {
     version: 1,
@@ -134,5 +137,40 @@ export const orderCodec = defineEvents<OrderEvent>('order', {
     version: 1,
     summary: 'Nobody paid in time.',
     schema: z.strictObject({ orderRef }),
+  },
+  OrderLineCancelled: {
+    version: 1,
+    summary: 'One line was cancelled by itself; its refund follows.',
+    schema: z.strictObject({
+      orderRef,
+      lineId: z.string(),
+      refundId: z.string(),
+      reason: z.string(),
+    }),
+  },
+  OrderRefundRequested: {
+    version: 1,
+    summary: 'Money will go back: how much of which line and to which tender is fixed.',
+    schema: z.strictObject({
+      orderRef,
+      refundId: z.string(),
+      requestedBy: z.string(),
+      requestedAt: instant,
+      reason: z.string(),
+      amount: money,
+      lines: z.array(z.strictObject({ lineId: z.string(), quantity: z.int(), amount: money })),
+      shares: z.array(refundShare),
+      returnsUnits: z.boolean(),
+    }),
+  },
+  OrderRefunded: {
+    version: 1,
+    summary: 'Everything of a refund is back where it came from.',
+    schema: z.strictObject({ orderRef, refundId: z.string(), amount: money }),
+  },
+  OrderRefundAbandoned: {
+    version: 1,
+    summary: 'A person decided not to make a refund that the provider had refused.',
+    schema: z.strictObject({ orderRef, refundId: z.string(), reason: z.string() }),
   },
 });

@@ -92,6 +92,8 @@ export interface RefundRequested {
   readonly orderRef: OrderRef;
   /** `<payment>-R<n>`: what the provider is told. */
   readonly refundRef: string;
+  /** The refund of the order that it pays back; absent for money that came twice or too late. */
+  readonly orderRefundId?: string;
   readonly requestId: string;
   readonly amount: Money;
   readonly reason: string;

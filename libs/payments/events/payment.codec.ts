@@ -81,6 +81,7 @@ export const paymentCodec = defineEvents<PaymentEvent>('payment', {
     summary: 'Whoever wrote this asks the gateway for a refund; the amount is set aside.',
     schema: z.strictObject({
       ...refund,
+      orderRefundId: z.string().optional(),
       requestId: z.string(),
       amount: money,
       reason: z.string(),

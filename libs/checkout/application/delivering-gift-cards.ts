@@ -1,0 +1,102 @@
+import { activateGiftCard, issueGiftCard, revokeGiftCard } from '../../gift-cards/index.ts';
+import type { GiftCardId, PersonalText } from '../../kernel/index.ts';
+import type { OrderLine, SoldGiftCards } from '../../orders/index.ts';
+import type { Journey } from './journey.ts';
+
+type SoldCard = SoldGiftCards['cards'][number];
+
+/** Issues every card that the order sells, pending until its money has come. Again changes nothing. */
+export async function issueGiftCards(journey: Journey): Promise<void> {
+  for (const { line, sold, card } of cardsOf(journey)) {
+    const issued = issuedFrom(journey, { line, sold, card });
+    await journey.on('giftCards', card.cardId, ['gift-card', card.cardId, 'issue'], (state) =>
+      issueGiftCard(state, issued),
+    );
+  }
+}
+
+/** Puts the money on the cards of an order that is paid. Again changes nothing. */
+export async function activateGiftCards(journey: Journey): Promise<void> {
+  const { orderRef } = journey.order.placed;
+  const activatedAt = journey.parts.clock.now();
+  for (const { card } of cardsOf(journey)) {
+    const step = ['gift-card', card.cardId, 'activate'];
+    await journey.on('giftCards', card.cardId, step, (state) =>
+      activateGiftCard(state, { activatedAt, by: 'payment', orderRef }),
+    );
+  }
+}
+
+/** Takes the cards back whose order came to nothing; what was never issued cannot be issued later. */
+export async function revokeGiftCards(journey: Journey, reason: string): Promise<void> {
+  for (const { card } of cardsOf(journey)) await revokeCard(journey, card.cardId, reason);
+}
+
+/** Takes one card's unspent money back. Answers what of its face value had been spent or held, in öre. */
+export async function revokeCard(
+  journey: Journey,
+  cardId: GiftCardId,
+  reason: string,
+): Promise<void> {
+  await journey.on('giftCards', cardId, ['gift-card', cardId, 'revoke'], (state) =>
+    revokeGiftCard(state, { reason }),
+  );
+}
+
+interface Selling {
+  readonly line: OrderLine;
+  readonly sold: SoldGiftCards;
+  readonly card: SoldCard;
+}
+
+function cardsOf({ order }: Journey): readonly Selling[] {
+  return order.price.lines.flatMap((line) =>
+    (line.giftCard?.cards ?? []).map((card) => ({
+      line,
+      sold: line.giftCard as SoldGiftCards,
+      card,
+    })),
+  );
+}
+
+function issuedFrom({ order, parts }: Journey, { line, sold, card }: Selling) {
+  const { orderRef, placedBy, customer } = order.placed;
+  return {
+    cardId: card.cardId,
+    codeLastFour: card.lastFour,
+    code: card.code,
+    faceValue: line.unitPrice,
+    lotKind: 'paid' as const,
+    productId: line.productId,
+    voucherKind: sold.voucherKind,
+    vatRateBasisPoints: line.vatRateBasisPoints,
+    validityDays: sold.validityDays,
+    issuedAt: parts.clock.now(),
+    issuedBy: placedBy,
+    orderRef,
+    lineId: line.lineId,
+    personId: customer.personId,
+    ...greetingIn(line.details),
+  };
+}
+
+/** What the buyer wrote on the card, as the line's own answers tell it. */
+function greetingIn(details: PersonalText | undefined): {
+  readonly sender?: string;
+  readonly recipient?: string;
+  readonly recipientEmail?: string;
+  readonly greeting?: string;
+} {
+  if (typeof details !== 'string') return {};
+  const said = JSON.parse(details) as Readonly<Record<string, unknown>>;
+  return {
+    ...text('sender', said['senderName']),
+    ...text('recipient', said['recipientName']),
+    ...text('recipientEmail', said['recipientEmail']),
+    ...text('greeting', said['message']),
+  };
+}
+
+function text<Name extends string>(name: Name, value: unknown): { readonly [N in Name]?: string } {
+  return (typeof value === 'string' ? { [name]: value } : {}) as { readonly [N in Name]?: string };
+}

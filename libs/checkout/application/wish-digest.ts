@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type GiftCardId } from '../../kernel/index.ts';
+import type { OrderWish } from './place-order.ts';
+
+/**
+ * A digest of what was asked for, nothing personal in it: who asks, and what they wrote on their lines,
+ * is left out. Gift cards count by their ids, since a code may be typed in several ways.
+ */
+export function wishDigestOf(wish: OrderWish, cards: readonly GiftCardId[]): string {
+  const { lines, currency, paymentMethod, points, discountCode, isMember } = wish;
+  const asked = lines.map(({ productId, slotId, classId, quantity, amount }) => ({
+    ...{ productId, slotId, classId, quantity, amount },
+  }));
+  const text = canonicalJson({
+    ...{ asked, currency, paymentMethod, points, discountCode, isMember, cards },
+    cardAmounts: wish.giftCards?.map(({ amount }) => amount),
+  });
+  return createHash('sha256').update(text).digest('base64url');
+}

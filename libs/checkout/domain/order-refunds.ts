@@ -1,0 +1,45 @@
+import type { PaymentRef } from '../../kernel/index.ts';
+import type { OrderRefund, RefundShare } from '../../orders/index.ts';
+import type { Refund } from '../../payments/index.ts';
+import { type Checkout, keyOf, type Step } from './checkout.ts';
+
+/**
+ * What every refund of the order that is not done needs next: the gateway's part first, then the rest.
+ * While the gateway's part is under way it is asked about; when it failed, a person decides.
+ */
+export function nextForOrderRefunds(checkout: Checkout): readonly Step[] {
+  return checkout.order.refunds
+    .filter(({ status }) => status === 'requested')
+    .map((refund) => nextForOrderRefund(checkout, refund));
+}
+
+function nextForOrderRefund(checkout: Checkout, { requested }: OrderRefund): Step {
+  const { refundId, shares } = requested;
+  const share = shares.find(isGateways);
+  if (share === undefined) return { act: { kind: 'return-value', refundId } };
+  const { paymentRef } = share;
+  const payment = checkout.payments.get(paymentRef);
+  const known = payment?.refunds.filter((refund) => refund.requested.orderRefundId === refundId);
+  if (known?.some(({ status }) => status === 'succeeded') === true)
+    return { act: { kind: 'return-value', refundId } };
+  if (known !== undefined && known.length > 0) return undefined;
+  return payBack(checkout, refundId, paymentRef);
+}
+
+function payBack(checkout: Checkout, refundId: string, paymentRef: PaymentRef): Step {
+  const method = checkout.payments.get(paymentRef)?.requested?.method ?? '';
+  if (checkout.gateways.get(method)?.canRefund === true)
+    return { act: { kind: 'pay-back', refundId } };
+  const act = { kind: 'open-case', paymentRef, about: 'refund-by-hand', refundId } as const;
+  return checkout.done.has(keyOf(act)) ? undefined : { act };
+}
+
+/** What of a refund a gateway, or an operator in its place, pays back. */
+export function isGateways(share: RefundShare): share is Extract<RefundShare, { kind: 'payment' }> {
+  return share.kind === 'payment';
+}
+
+/** The payment's refund that pays a refund of the order back. */
+export function refundFor(refunds: readonly Refund[], refundId: string): Refund | undefined {
+  return refunds.findLast(({ requested }) => requested.orderRefundId === refundId);
+}
