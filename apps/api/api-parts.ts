@@ -36,6 +36,8 @@ export interface ApiParts {
   readonly swishReturnUrl: string;
   /** How long a read waits for `?after=`, in milliseconds. */
   readonly readAfterMaxMs: number;
+  /** How long an offer to the waiting list stands, in milliseconds. */
+  readonly waitlistOfferMs: number;
   readonly throttling: ThrottlingLimits;
   readonly observe: ApiObserver;
 }

@@ -10,7 +10,13 @@ import {
   SETTLE_ORDER_PARTS,
   TryPaymentAgainHandler,
 } from '../../libs/checkout/index.ts';
-import { AVAILABILITY_STREAM, SetCapacityHandler } from '../../libs/availability/index.ts';
+import {
+  AVAILABILITY_STREAM,
+  JoinWaitlistHandler,
+  LeaveWaitlistHandler,
+  SetCapacityHandler,
+  WAITLIST_OFFER_MS,
+} from '../../libs/availability/index.ts';
 import {
   CATALOGUE,
   CATALOGUE_STREAMS,
@@ -19,6 +25,7 @@ import {
 } from '../../libs/catalogue/index.ts';
 import { API_PARTS, type ApiParts } from './api-parts.ts';
 import { AuditController } from './audit/audit.controller.ts';
+import { AvailabilityController } from './availability/availability.controller.ts';
 import { CatalogueController } from './catalogue/catalogue.controller.ts';
 import { ProductTypesController } from './catalogue/product-types.controller.ts';
 import { ProductsController } from './catalogue/products.controller.ts';
@@ -55,6 +62,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       PaymentsController,
       AuditController,
       PeopleController,
+      AvailabilityController,
       CatalogueController,
       ProductTypesController,
       ProductsController,
@@ -70,6 +78,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       { provide: CATALOGUE, useValue: catalogue },
       { provide: CATALOGUE_STREAMS, useValue: parts.catalogue },
       { provide: AVAILABILITY_STREAM, useValue: parts.checkout.streams.availability },
+      { provide: WAITLIST_OFFER_MS, useValue: parts.waitlistOfferMs },
       { provide: APP_GUARD, useClass: AccessGuard },
       // After the key was looked at: its role and id say what to count.
       { provide: APP_GUARD, useClass: ThrottlingGuard },
@@ -83,6 +92,8 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       ReplayCallbackHandler,
       ResolveCaseHandler,
       SetCapacityHandler,
+      JoinWaitlistHandler,
+      LeaveWaitlistHandler,
       ...catalogueHandlers,
     ],
   };

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { createApiKeys, prepareAccess } from '../../libs/access/index.ts';
+import { waitlistOfferMsDefault } from '../../libs/availability/index.ts';
 import { type Catalogue, createCatalogue } from '../../libs/catalogue/index.ts';
 import { type CheckoutTimes, type SettleOrderParts } from '../../libs/checkout/index.ts';
 import {
@@ -48,6 +49,8 @@ export interface LedgerOptions {
   readonly prefixes: ReferencePrefixes;
   readonly invoiceDueAfterDays: number;
   readonly swish: {
+  /** How long an offer to the waiting list stands; the product's own when left out. */
+  readonly waitlistOfferMs?: number;
     readonly callbackSecrets: readonly string[];
     readonly allowedAddresses: readonly string[];
     readonly returnUrl: string;
@@ -75,6 +78,7 @@ const readAfterMaxMs = 5_000;
 export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
   const { pool, clock, random, masterKey, forgetting: limits = forgettingLimits } = options;
   await prepareTables(pool);
+  const { waitlistOfferMs = waitlistOfferMsDefault } = options;
   const store = await openEventStore(options);
   const { keyCacheTtlMs: cacheTtlMs } = limits;
   const keys = createPersonKeys({ pool, masterKey, random, clock, cacheTtlMs });
@@ -89,10 +93,13 @@ export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
   };
   const feed = createFeed(store);
   const api: ApiParts = {
-    ...createRunners({ ...options, ...opened, feed, checkout, requests, forgetting }),
+    ...createRunners({
+      ...{ ...options, ...opened, waitlistOfferMs },
+      ...{ feed, checkout, requests, forgetting },
+    }),
     ...secretsOf(options),
     ...{ pool, store, checkout, catalogue, requests, people, forgetting },
-    ...{ clock, random, readAfterMaxMs },
+    ...{ clock, random, readAfterMaxMs, waitlistOfferMs },
     codecs: opened.codecs,
     bodies: keys,
     apiKeys: createApiKeys({ pool, clock, random }),

@@ -49,6 +49,7 @@ export async function openLedger(foundation: LedgerFoundation): Promise<Ledger> 
     prefixes: configuration.references,
     throttling: configuration.throttling,
     invoiceDueAfterDays: configuration.orders.invoiceDueAfterDays,
+    waitlistOfferMs: configuration.orders.waitlistOfferMs,
     swish: {
       callbackSecrets: [callbackSecret],
       allowedAddresses: configuration.swish.callbackAddresses,

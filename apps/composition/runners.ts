@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { waitlistProcess } from '../../libs/availability/index.ts';
 import { checkoutProcesses, type SettleOrderParts } from '../../libs/checkout/index.ts';
 import type { CodecRegistry, EventStore } from '../../libs/event-store/index.ts';
 import type { Clock } from '../../libs/kernel/index.ts';
@@ -14,7 +15,7 @@ import { observeProcesses, observeProjections } from './observing.ts';
 import { readModels } from './read-models.ts';
 import { wakingAtStart } from './waking-at-start.ts';
 
-export interface RunnerParts extends Pick<ApiParts, 'forgetting' | 'requests'> {
+export interface RunnerParts extends Pick<ApiParts, 'forgetting' | 'requests' | 'waitlistOfferMs'> {
   readonly pool: Pool;
   readonly store: EventStore;
   readonly codecs: CodecRegistry;
@@ -33,11 +34,13 @@ const forgottenAtStartMax = 1_000;
 /** What follows the log: read models and processes. */
 export function createRunners(parts: RunnerParts): Pick<ApiParts, 'projections' | 'processes'> {
   const { pool, store, codecs, clock, feed, logger: log, metrics, keys } = parts;
+  const { checkout, waitlistOfferMs } = parts;
   const common = { pool, store, codecs, clock, feed, log };
   const processes = createProcessRunner({
     ...common,
     processes: [
       ...checkoutProcesses(parts.checkout),
+      waitlistProcess({ clock, pools: checkout.streams.availability, offerMs: waitlistOfferMs }),
       forgetPersonProcess(parts.forgetting, clock),
       housekeepingProcess({ ...parts, bodies: keys }),
     ],

@@ -9,4 +9,5 @@ export {
 export { type DemoKeys, ensureDemoKeys } from './demo-keys.ts';
 export * from './domain/roles.ts';
 export { orderToken, verifyOrderToken } from './order-token.ts';
+export { verifyWaitlistToken, waitlistToken } from './waitlist-token.ts';
 export { prepareAccess } from './prepare-access.ts';

@@ -17,6 +17,8 @@ export type GiftCardId = Brand<string, 'GiftCardId'>;
 export type DiscountCode = Brand<string, 'DiscountCode'>;
 /** order + round + part, so that reserving again after a release is a new hold, not a repeat. */
 export type HoldId = Brand<string, 'HoldId'>;
+/** A UUID: one customer's place in the waiting list of one pool. */
+export type WaitlistEntryId = Brand<string, 'WaitlistEntryId'>;
 
 /** Who caused an event. `id` is an API key's id, a process's name or a provider's name, never a name. */
 export interface Actor {
@@ -54,4 +56,9 @@ export function parseProductId(text: string): ProductId | undefined {
 /** Undefined when the text is not a lower case UUID. */
 export function parseCommandId(text: string): CommandId | undefined {
   return uuidPattern.test(text) ? (text as CommandId) : undefined;
+}
+
+/** Undefined when the text is not a lower case UUID. */
+export function parseWaitlistEntryId(text: string): WaitlistEntryId | undefined {
+  return uuidPattern.test(text) ? (text as WaitlistEntryId) : undefined;
 }

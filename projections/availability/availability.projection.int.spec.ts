@@ -9,9 +9,14 @@ import {
   giveBack,
   holdUnits,
   initialAvailability,
+  joinWaitlist,
+  leaveWaitlist,
+  placeInLine,
   setCapacity,
+  returnUnits,
   takenUnits,
   takeUnits,
+  tendWaitlist,
 } from '../../libs/availability/index.ts';
 import {
   createCodecRegistry,
@@ -23,15 +28,19 @@ import {
   type CommandId,
   type Decision,
   type HoldId,
+  instant,
   type OrderRef,
+  type PersonId,
+  plusMs,
   type PoolId,
   systemClock,
+  type WaitlistEntryId,
 } from '../../libs/kernel/index.ts';
 import { createProjectionRunner, type ProjectionRunner } from '../../libs/projecting/index.ts';
 import { freshDatabase, type FreshDatabase } from '../../test/support/postgres.ts';
 import { describeProjectionContract } from '../../test/support/projection.contract.ts';
 import { availability } from './availability.projection.ts';
-import { findPools, listPools } from './availability.queries.ts';
+import { countWaiting, findPools, findWaiting, listPools } from './availability.queries.ts';
 
 const orderRef = 'ORD-20261120-A15A7F' as OrderRef;
 const arrivalMs = 20_000;
@@ -68,7 +77,48 @@ async function someHistory(pools: Pools): Promise<void> {
     setCapacity(state, { poolId: id('course-a'), capacity: 8 }),
   );
   await on(pools, 'no-capacity', (state) => giveBack(state, { holdId: 'early' as HoldId }));
+  await aLine(pools);
 }
+
+/**
+ * A pool of three, taken by one order. Anna was offered one that came back and let it pass, Bo has
+ * the offer now, Cia bought what hers held, Disa left, Eva and Finn wait.
+ */
+async function aLine(pools: Pools): Promise<void> {
+  const pool = 'course-full';
+  const offers = { now: morning, offerMs: hourMs };
+  const holdId = 'all' as HoldId;
+  await on(pools, pool, (state) => setCapacity(state, { poolId: id(pool), capacity: 3 }));
+  await on(pools, pool, (state) => holdUnits(state, { holdId, orderRef, units: 3 }));
+  await on(pools, pool, (state) => takeUnits(state, { holdId }));
+  for (const name of ['cia', 'anna', 'bo', 'disa', 'eva', 'finn'])
+    await on(pools, pool, (state) =>
+      joinWaitlist(state, {
+        entryId: entry(name),
+        personId: name as PersonId,
+        units: 1,
+        joinedAt: morning,
+        contact: { name, email: `${name}@example.se` },
+      }),
+    );
+  for (const returnId of ['first', 'second'])
+    await on(pools, pool, (state) => returnUnits(state, { returnId, holdId, units: 1, offers }));
+  await on(pools, pool, (state) => leaveWaitlist(state, { entryId: entry('disa') }));
+  await on(pools, pool, (state) =>
+    holdUnits(state, {
+      holdId: 'of-cia' as HoldId,
+      orderRef,
+      units: 1,
+      waitlistEntryId: entry('cia'),
+    }),
+  );
+  await on(pools, pool, (state) =>
+    tendWaitlist(state, { now: plusMs(morning, hourMs), offerMs: hourMs }),
+  );
+}
+
+const morning = instant('2026-11-20T08:00:00Z');
+const hourMs = 60 * 60_000;
 
 describeProjectionContract('availability', async () => {
   const { store, codecs, pools } = emptyLog();
@@ -118,6 +168,7 @@ describe('the availability read model', () => {
     const rows = await listPools(database.pool, { limit: 10 });
     expect(rows.map(({ pool_id }) => pool_id)).toEqual([
       'course-a',
+      'course-full',
       'session-moon.first',
       'ticket',
     ]);
@@ -127,7 +178,23 @@ describe('the availability read model', () => {
     const first = await listPools(database.pool, { limit: 2 });
     const after = first.at(-1)?.pool_id ?? '';
     const next = await listPools(database.pool, { after, limit: 2 });
-    expect(next.map(({ pool_id }) => pool_id)).toEqual(['ticket']);
+    expect(next.map(({ pool_id }) => pool_id)).toEqual(['session-moon.first', 'ticket']);
+  });
+
+  it('given a line, when it is looked at, then offers count as held and each entry shows where it stands', async () => {
+    const pool = 'course-full';
+    const found = await findPools(database.pool, [pool]);
+    expect(found.get(pool)).toMatchObject({ capacity: 3, held: 2, taken: 1, left: 0 });
+    expect(await countWaiting(database.pool, pool)).toBe(2);
+    expect(await countWaiting(database.pool, 'course-a')).toBe(0);
+    const finn = await findWaiting(database.pool, pool, entry('finn'));
+    expect(finn).toMatchObject({ units: 1, joined_at: morning, offer_until: undefined, place: 2 });
+    const bo = await findWaiting(database.pool, pool, entry('bo'));
+    expect(bo).toMatchObject({ place: 0, offer_until: plusMs(morning, 2 * hourMs) });
+    for (const name of ['anna', 'cia', 'disa', 'nobody'])
+      expect(await findWaiting(database.pool, pool, entry(name))).toBeUndefined();
+    const { state } = await pools.load(pool);
+    expect(placeInLine(state, entry('finn'))).toBe(2);
   });
 
   it('given holds that come and go by chance, when all is applied, then each row says what its stream says', async () => {
@@ -169,6 +236,10 @@ async function on(
   const now = systemClock.now();
   const context = { commandId, correlationId: commandId, causationId: commandId, actor, now };
   await pools.execute(pool, context, decide);
+}
+
+function entry(name: string): WaitlistEntryId {
+  return name as WaitlistEntryId;
 }
 
 function id(pool: string): PoolId {

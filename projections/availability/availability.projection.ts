@@ -3,20 +3,36 @@ import type { AvailabilityEvent } from '../../libs/availability/index.ts';
 import type { RecordedEvent } from '../../libs/event-store/index.ts';
 import type { Projection, Sql } from '../../libs/projecting/index.ts';
 import { changesBy, type Changes, type HoldKey } from './changes.ts';
+import { waitlistChangesBy } from './waitlist-changes.ts';
+import { applyToWaitlists } from './waitlist-rows.ts';
 
-/** One row per pool: how much there is, what is held, what is taken; and the holds that stand. */
+/**
+ * Seats and stock: one row per pool (how much there is, what is held, what is taken), the holds that
+ * stand, and who waits in which line.
+ */
 export const availability: Projection = {
   name: 'availability',
-  version: 1,
+  version: 2,
   schemaSql: readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'),
-  handles: ['CapacitySet', 'UnitsHeld', 'HoldReleased', 'UnitsTaken', 'UnitsReturned'],
+  handles: [
+    'CapacitySet',
+    'UnitsHeld',
+    'HoldReleased',
+    'UnitsTaken',
+    'UnitsReturned',
+    'WaitlistJoined',
+    'WaitlistOffered',
+    'WaitlistLeft',
+  ],
   apply: async (events, sql) => {
-    const changes = changesBy(events as readonly RecordedEvent<AvailabilityEvent>[]);
+    const recorded = events as readonly RecordedEvent<AvailabilityEvent>[];
+    const changes = changesBy(recorded);
     for (const { poolId, units } of await endHolds(changes.ended, sql))
       changes.add(poolId, { held: -Number(units) });
     await beginHolds(changes.begun, sql);
     await setCapacities(changes.capacities, sql);
     await addToPools(changes, sql);
+    await applyToWaitlists(waitlistChangesBy(recorded), sql);
   },
 };
 

@@ -30,6 +30,47 @@ export async function findPools(
   return new Map(rows.map((row) => [row.pool_id, row]));
 }
 
+export interface WaitlistRow {
+  readonly entry_id: string;
+  readonly units: number;
+  readonly joined_at: string;
+  /** Undefined while they wait for an offer. */
+  readonly offer_until: string | undefined;
+  /** Of those who wait for an offer, 1 is next; 0 for who has one. */
+  readonly place: number;
+}
+
+/** How many wait for an offer in a pool's line. */
+export async function countWaiting(pool: Pool, poolId: string): Promise<number> {
+  const { rows } = await pool.query<{ readonly waiting: number }>({
+    name: 'availability-count-waiting',
+    text: `select count(*)::float8 as waiting from ${schema}.waitlist_entries
+      where pool_id = $1 and offer_until is null`,
+    values: [poolId],
+  });
+  return rows[0]?.waiting ?? 0;
+}
+
+/** Somebody's place in a pool's line; undefined once they left it, bought, or let their offer pass. */
+export async function findWaiting(
+  pool: Pool,
+  poolId: string,
+  entryId: string,
+): Promise<WaitlistRow | undefined> {
+  const { rows } = await pool.query<
+    Omit<WaitlistRow, 'offer_until'> & { readonly offer_until: string | null }
+  >({
+    name: 'availability-find-waiting',
+    text: `select entry_id, units::float8, joined_at, offer_until,
+        (select count(*) from ${schema}.waitlist_entries b
+          where b.pool_id = w.pool_id and b.offer_until is null
+            and w.offer_until is null and b.place <= w.place)::float8 as place
+      from ${schema}.waitlist_entries w where pool_id = $1 and entry_id = $2`,
+    values: [poolId, entryId],
+  });
+  return rows.map((row) => ({ ...row, offer_until: row.offer_until ?? undefined }))[0];
+}
+
 /** By id; `after` is the last id of the page before. */
 export async function listPools(
   pool: Pool,

@@ -48,7 +48,8 @@ export function changesBy(events: readonly RecordedEvent<AvailabilityEvent>[]): 
       case 'CapacitySet':
         capacities.set(poolId, event.capacity);
         return;
-      case 'UnitsHeld': {
+      case 'UnitsHeld':
+      case 'WaitlistOffered': {
         const hold = { poolId, holdId: event.holdId, units: event.units };
         standing.set(keyOf(hold), hold);
         add(poolId, { held: event.units });
@@ -63,6 +64,9 @@ export function changesBy(events: readonly RecordedEvent<AvailabilityEvent>[]): 
         return;
       case 'UnitsReturned':
         add(poolId, { taken: -event.units });
+        return;
+      case 'WaitlistJoined':
+      case 'WaitlistLeft':
     }
   }
 
@@ -71,7 +75,7 @@ export function changesBy(events: readonly RecordedEvent<AvailabilityEvent>[]): 
 }
 
 /** A hold's id says which pool it is of to its own stream alone. */
-function poolOf(streamId: string): string {
+export function poolOf(streamId: string): string {
   return streamId.slice(streamId.indexOf('-') + 1);
 }
 

@@ -4,10 +4,20 @@ create table pools (
   held bigint not null,
   taken bigint not null
 );
--- Holds that stand: a release names its hold and not how much that was.
+-- Holds that stand, offers to the waiting list among them: a release names its hold and not how much that was.
 create table holds (
   pool_id text collate "C" not null,
   hold_id text collate "C" not null,
   units bigint not null,
   primary key (pool_id, hold_id)
+);
+-- Who waits, without a word about them. An offer has an end; who left is gone from here.
+create table waitlist_entries (
+  pool_id text collate "C" not null,
+  entry_id text collate "C" not null,
+  units bigint not null,
+  joined_at text collate "C" not null,
+  place bigint not null,
+  offer_until text collate "C",
+  primary key (pool_id, entry_id)
 );

@@ -55,6 +55,8 @@ export interface OrderConfiguration {
   /** After the last attempt to pay ended, or after placing where there was none. */
   readonly expireAfterMs: number;
   readonly invoiceDueAfterDays: number;
+  /** How long whoever waits may take to buy what became free. */
+  readonly waitlistOfferMs: number;
   /** When a payment without news is asked about; unset: the product's own schedule. */
   readonly askStartedAfterMs: readonly number[] | undefined;
   readonly askUnknownAfterMs: readonly number[] | undefined;
@@ -134,6 +136,7 @@ function arrange(v: Variables): Configuration {
     orders: {
       expireAfterMs: v.ORDER_EXPIRES_AFTER_SECONDS * 1_000,
       invoiceDueAfterDays: v.INVOICE_DUE_AFTER_DAYS,
+      waitlistOfferMs: v.WAITLIST_OFFER_SECONDS * 1_000,
       askStartedAfterMs: v.ASK_STARTED_AFTER_SECONDS?.map(inMs),
       askUnknownAfterMs: v.ASK_UNKNOWN_AFTER_SECONDS?.map(inMs),
     },

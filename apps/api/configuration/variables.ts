@@ -64,6 +64,7 @@ export const variables = {
   INVOICE_PREFIX: prefix.default('INV'),
   ORDER_EXPIRES_AFTER_SECONDS: whole(1, weekSeconds).default(900),
   INVOICE_DUE_AFTER_DAYS: whole(1, 90).default(30),
+  WAITLIST_OFFER_SECONDS: whole(1, weekSeconds).default(86_400),
   ASK_STARTED_AFTER_SECONDS: seconds.optional(),
   ASK_UNKNOWN_AFTER_SECONDS: seconds.optional(),
 

@@ -68,10 +68,19 @@ const ofAvailability: Meanings = {
     detail: 'More than that is held or taken already; inUse says how much.',
   },
   'availability.invalid-capacity': { status: 422, detail: 'A capacity is a whole number.' },
-  'availability.invalid-units': { status: 422, detail: 'A hold is of whole units, one or more.' },
+  'availability.invalid-units': { status: 422, detail: 'Units are whole, and one or more.' },
   'availability.hold-reused': { status: 422, detail: 'The same hold came with other units.' },
   'availability.hold-released': { status: 409, detail: 'The hold was given back.' },
   'availability.hold-unknown': { status: 409, detail: 'It was never held.' },
+  'availability.not-taken': { status: 409, detail: 'It is still held; it is given back whole.' },
+  'availability.more-than-taken': { status: 422, detail: 'Fewer units are left to be returned.' },
+  'availability.return-reused': { status: 422, detail: 'The same return came with other content.' },
+  'availability.not-sold-out': { status: 409, detail: 'There are places left: order instead.' },
+  'availability.more-than-capacity': { status: 422, detail: 'There are never so many places.' },
+  'availability.already-waiting': { status: 409, detail: 'This customer waits already.' },
+  'availability.waitlist-full': { status: 409, detail: 'The waiting list is full.' },
+  'availability.entry-reused': { status: 422, detail: 'The same entry came with other content.' },
+  'availability.entry-unknown': { status: 404, detail: 'Nobody waits under this id.' },
 };
 
 const ofCatalogue: Meanings = {

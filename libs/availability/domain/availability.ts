@@ -1,19 +1,4 @@
 import {
-  available,
-  availableIn,
-  type Balance,
-  capture,
-  credit,
-  emptyBalance,
-  type Hold,
-  hold,
-  planHold,
-  putBack,
-  release,
-  resize,
-  total,
-} from '../../balance/index.ts';
-import {
   accepted,
   already,
   type Decision,
@@ -21,45 +6,19 @@ import {
   type OrderRef,
   type PoolId,
   rejected,
+  type WaitlistEntryId,
 } from '../../kernel/index.ts';
-
-/** How many units a pool has in all: seats of an occasion, tickets of a type, pieces in stock. */
-export interface CapacitySet {
-  readonly type: 'CapacitySet';
-  readonly poolId: PoolId;
-  readonly capacity: number;
-}
-
-export interface UnitsHeld {
-  readonly type: 'UnitsHeld';
-  readonly holdId: HoldId;
-  readonly orderRef: OrderRef;
-  readonly units: number;
-}
-
-export interface HoldReleased {
-  readonly type: 'HoldReleased';
-  readonly holdId: HoldId;
-}
-
-export interface UnitsTaken {
-  readonly type: 'UnitsTaken';
-  readonly holdId: HoldId;
-  readonly units: number;
-}
-
-export interface UnitsReturned {
-  readonly type: 'UnitsReturned';
-  readonly holdId: HoldId;
-  readonly units: number;
-}
-
-export type AvailabilityEvent = CapacitySet | UnitsHeld | HoldReleased | UnitsTaken | UnitsReturned;
-
-export interface AvailabilityState {
-  readonly capacity: number | undefined;
-  readonly balance: Balance;
-}
+import type { AvailabilityEvent } from './availability-events.ts';
+import {
+  type AvailabilityState,
+  freeUnits,
+  type KnownHold,
+  knownHold,
+  returnRecord,
+} from './availability-state.ts';
+import { acceptedWithOffers, endingOf, type OfferTerms, unitsFor } from './offers.ts';
+import { recordOf } from './packed-records.ts';
+import { knownEntry } from './waiting-line.ts';
 
 export type AvailabilityRejection =
   | 'availability.unknown-pool'
@@ -67,38 +26,31 @@ export type AvailabilityRejection =
   | 'availability.hold-reused'
   | 'availability.hold-released'
   | 'availability.hold-unknown'
+  | 'availability.not-taken'
+  | 'availability.more-than-taken'
+  | 'availability.return-reused'
   | 'availability.invalid-capacity'
   | 'availability.invalid-units'
-  | 'availability.capacity-below-taken';
+  | 'availability.capacity-below-taken'
+  | 'availability.entry-unknown';
 
-/** The pool's only lot. */
-const units = 'capacity';
+/** What an order asks of a pool. */
+export interface HoldWish {
+  readonly holdId: HoldId;
+  readonly orderRef: OrderRef;
+  readonly units: number;
+  /** Whose offer the order takes over; it then needs no units that are free. */
+  readonly waitlistEntryId?: WaitlistEntryId;
+  /** Offers on what the order leaves of its offer. */
+  readonly offers?: OfferTerms;
+}
 
-export const initialAvailability: AvailabilityState = {
-  capacity: undefined,
-  balance: emptyBalance,
-};
-
-/** Folds one event; throws CorruptStream when it cannot follow. */
-export function evolveAvailability(
-  state: AvailabilityState,
-  event: AvailabilityEvent,
-): AvailabilityState {
-  const { balance } = state;
-  switch (event.type) {
-    case 'CapacitySet':
-      return { capacity: event.capacity, balance: withCapacity(state, event.capacity) };
-    case 'UnitsHeld': {
-      const shares = [{ lotId: units, amount: event.units }];
-      return { ...state, balance: hold(balance, event.holdId, shares) };
-    }
-    case 'HoldReleased':
-      return { ...state, balance: release(balance, event.holdId) };
-    case 'UnitsTaken':
-      return { ...state, balance: capture(balance, event.holdId) };
-    case 'UnitsReturned':
-      return { ...state, balance: putBack(balance, event.holdId, event.units) };
-  }
+/** Some of what a hold took, brought back by a refund. */
+export interface UnitsToReturn {
+  readonly returnId: string;
+  readonly holdId: HoldId;
+  readonly units: number;
+  readonly offers?: OfferTerms;
 }
 
 /**
@@ -109,36 +61,43 @@ export function evolveAvailability(
  */
 export function setCapacity(
   state: AvailabilityState,
-  pool: { readonly poolId: PoolId; readonly capacity: number },
+  pool: { readonly poolId: PoolId; readonly capacity: number; readonly offers?: OfferTerms },
 ): Decision<AvailabilityEvent, AvailabilityRejection> {
-  if (!isCount(pool.capacity)) return rejected('availability.invalid-capacity');
-  if (state.capacity === pool.capacity) return already;
+  const { poolId, capacity, offers } = pool;
+  if (!isCount(capacity)) return rejected('availability.invalid-capacity');
+  if (state.capacity === capacity) return already;
   const inUse = (state.capacity ?? 0) - freeUnits(state);
-  if (pool.capacity < inUse) return rejected('availability.capacity-below-taken', { inUse });
-  return accepted({ type: 'CapacitySet', ...pool });
+  if (capacity < inUse) return rejected('availability.capacity-below-taken', { inUse });
+  return acceptedWithOffers(state, offers, { type: 'CapacitySet', poolId, capacity });
 }
 
 /**
- * Sets units aside for an order until its end takes them or gives them back.
+ * Sets units aside for an order until its end takes them or gives them back. What the line is owed is
+ * not free to others; with an entry of the line the order takes over what was offered, and the entry ends.
  *
- * Repeating a hold with the same units changes nothing while it stands or once it was taken. Rejects:
- * availability.invalid-units (not a whole number of one or more), availability.unknown-pool,
- * availability.sold-out (facts: left), availability.hold-reused (other units),
- * availability.hold-released (given back before). Source: rules 4 and 8.
+ * Repeating a hold with the same units changes nothing while it stands or once it was taken; an entry
+ * that is over gives no right and takes none away. Rejects: availability.invalid-units (not a whole
+ * number of one or more), availability.unknown-pool, availability.sold-out (facts: left),
+ * availability.hold-reused (other units), availability.hold-released (given back before),
+ * availability.entry-unknown. Source: rules 4 and 8.
  */
 export function holdUnits(
   state: AvailabilityState,
-  wish: { readonly holdId: HoldId; readonly orderRef: OrderRef; readonly units: number },
+  wish: HoldWish,
 ): Decision<AvailabilityEvent, AvailabilityRejection> {
-  if (!isCount(wish.units) || wish.units === 0) return rejected('availability.invalid-units');
-  const known = state.balance.holds.get(wish.holdId);
-  if (known !== undefined && isGivenBack(known)) return rejected('availability.hold-released');
-  if (known !== undefined)
-    return total(known.shares) === wish.units ? already : rejected('availability.hold-reused');
+  const { holdId, orderRef, units, waitlistEntryId: entryId, offers } = wish;
+  if (!isCount(units) || units === 0) return rejected('availability.invalid-units');
+  const known = knownHold(state, holdId);
+  if (known !== undefined) return repeated(known, units);
   if (state.capacity === undefined) return rejected('availability.unknown-pool');
-  if (planHold(state.balance, wish.units) === undefined)
-    return rejected('availability.sold-out', { left: freeUnits(state) });
-  return accepted({ type: 'UnitsHeld', ...wish });
+  if (entryId !== undefined && knownEntry(state, entryId) === undefined)
+    return rejected('availability.entry-unknown');
+  const entry = entryId === undefined ? undefined : state.line.get(entryId);
+  const left = unitsFor(state, entry);
+  if (left < units) return rejected('availability.sold-out', { left });
+  const held: AvailabilityEvent = { type: 'UnitsHeld', holdId, orderRef, units };
+  if (entry === undefined) return accepted(held);
+  return acceptedWithOffers(state, offers, ...endingOf(state, entry, 'bought'), held);
 }
 
 /**
@@ -151,49 +110,64 @@ export function takeUnits(
   state: AvailabilityState,
   { holdId }: { readonly holdId: HoldId },
 ): Decision<AvailabilityEvent, AvailabilityRejection> {
-  const known = state.balance.holds.get(holdId);
+  const known = knownHold(state, holdId);
   if (known === undefined) return rejected('availability.hold-unknown');
-  if (isGivenBack(known)) return rejected('availability.hold-released');
-  if (known.status === 'captured') return already;
-  return accepted({ type: 'UnitsTaken', holdId, units: total(known.shares) });
+  if (known.kind === 'given-back') return rejected('availability.hold-released');
+  if (known.kind === 'taken') return already;
+  return accepted({ type: 'UnitsTaken', holdId, units: known.units });
 }
 
 /**
- * Gives back what an order held or took. A hold that never was is recorded too, so that it is refused
- * if it comes late. Giving back again changes nothing.
+ * Gives back what an order held or has left of what it took, and offers it to the line. A hold that
+ * never was is recorded too, so that it is refused if it comes late. Giving back again changes nothing.
  */
 export function giveBack(
   state: AvailabilityState,
-  { holdId }: { readonly holdId: HoldId },
+  { holdId, offers }: { readonly holdId: HoldId; readonly offers?: OfferTerms },
 ): Decision<AvailabilityEvent, never> {
-  const known = state.balance.holds.get(holdId);
-  if (known !== undefined && isGivenBack(known)) return already;
-  if (known?.status !== 'captured') return accepted({ type: 'HoldReleased', holdId });
-  return accepted({ type: 'UnitsReturned', holdId, units: total(known.shares) });
+  const known = knownHold(state, holdId);
+  if (known?.kind === 'given-back') return already;
+  const units = known?.kind === 'taken' ? known.left : 0;
+  const event: AvailabilityEvent =
+    units === 0 ? { type: 'HoldReleased', holdId } : { type: 'UnitsReturned', holdId, units };
+  return acceptedWithOffers(state, offers, event);
 }
 
-/** Units that nobody holds or has taken; 0 for a pool without capacity. */
-export function freeUnits(state: AvailabilityState): number {
-  return available(state.balance);
+/**
+ * Brings back some of the units that a hold took, and offers them to the line.
+ *
+ * Repeating a `returnId` with the same hold and units changes nothing. Rejects:
+ * availability.invalid-units (not a whole number of one or more), availability.return-reused (other
+ * hold or units), availability.hold-unknown, availability.not-taken (it is still held),
+ * availability.hold-released (nothing of it is left), availability.more-than-taken (facts: left).
+ */
+export function returnUnits(
+  state: AvailabilityState,
+  { returnId, holdId, units, offers }: UnitsToReturn,
+): Decision<AvailabilityEvent, AvailabilityRejection> {
+  if (!isCount(units) || units === 0) return rejected('availability.invalid-units');
+  const before = recordOf(state.returns, returnId);
+  if (before !== undefined)
+    return before === returnRecord(units, holdId)
+      ? already
+      : rejected('availability.return-reused');
+  const known = knownHold(state, holdId);
+  if (known === undefined) return rejected('availability.hold-unknown');
+  if (known.kind === 'held') return rejected('availability.not-taken');
+  if (known.kind === 'given-back') return rejected('availability.hold-released');
+  const { left } = known;
+  if (units > left) return rejected('availability.more-than-taken', { left });
+  return acceptedWithOffers(state, offers, { type: 'UnitsReturned', holdId, units, returnId });
 }
 
-/** Units that were taken for good. */
-export function takenUnits(state: AvailabilityState): number {
-  const lot = state.balance.lots.get(units);
-  return lot === undefined ? 0 : lot.credited - lot.held - availableIn(lot);
-}
-
-/** Whether nothing of a hold stands any more. */
-function isGivenBack({ status, shares }: Hold): boolean {
-  return status === 'released' || (status === 'captured' && total(shares) === 0);
+function repeated(
+  known: KnownHold,
+  units: number,
+): Decision<AvailabilityEvent, AvailabilityRejection> {
+  if (known.kind === 'given-back') return rejected('availability.hold-released');
+  return known.units === units ? already : rejected('availability.hold-reused');
 }
 
 function isCount(amount: number): boolean {
   return Number.isSafeInteger(amount) && amount >= 0;
-}
-
-function withCapacity({ capacity, balance }: AvailabilityState, next: number): Balance {
-  return capacity === undefined
-    ? credit(balance, { lotId: units, amount: next })
-    : resize(balance, units, next);
 }

@@ -440,6 +440,20 @@ describe('one process', () => {
     expect((await stream.load('a')).state.names).toEqual({ ada: { forgotten: true } });
   });
 
+  it('given a state that keeps nothing personal, then it is not read anew for the sake of forgetting', async () => {
+    const { store, counts } = counting(createMemoryEventStore());
+    let now = instant('2026-11-20T12:00:00Z');
+    const stream = streamOn(store, {
+      decider: { ...decider, keepsPersonalData: false },
+      clock: { now: () => now },
+    });
+    await stream.execute('a', command(1), name('ada', 'Ada Lind'));
+    const before = counts.read;
+    now = instant('2026-11-20T12:05:00Z');
+    await stream.execute('a', command(2), take('bo'));
+    expect(counts.read).toBe(before);
+  });
+
   it('given an observer, then appends, conflicts and foldings are counted', async () => {
     const memory = createMemoryEventStore();
     const seen: [string, number][] = [];

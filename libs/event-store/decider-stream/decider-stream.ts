@@ -57,7 +57,10 @@ export function createDeciderStream<State, Event extends DomainEvent>(
   const cache = createStateCache<State>({
     bytesMax: options.cacheBytesMax ?? defaultCacheBytesMax,
     sizeOf: decider.sizeOf?.bind(decider),
-    ageMaxMs: codecs.holdsPersonalData(category) ? personalStateAgeMaxMs : undefined,
+    ageMaxMs:
+      codecs.holdsPersonalData(category) && decider.keepsPersonalData !== false
+        ? personalStateAgeMaxMs
+        : undefined,
     clock,
   });
   const folding = createFolding({ store, codecs, decider, snapshots, observe });

@@ -6,6 +6,11 @@ import type { SnapshotForm } from './snapshot-store.ts';
 export interface StreamDecider<State, Event extends DomainEvent> extends Decider<State, Event> {
   /** The state's rough size in bytes, quickly; the encoded events' sum when left out. */
   sizeOf?(state: State): number;
+  /**
+   * False when `evolve` leaves every personal text of its events out of the state, which then need not
+   * be read anew to forget anybody. Left out: what the events hold, the state may hold.
+   */
+  readonly keepsPersonalData?: false;
   /** Given by streams that grow long. */
   readonly snapshot?: SnapshotForm<State>;
 }
