@@ -1,3 +1,11 @@
+export { AddClass, ChangeClass, RemoveClass } from './application/class-commands.ts';
+export {
+  CancelCompetition,
+  ChangeCompetition,
+  type CompetitionId,
+  CreateCompetition,
+  SetRegistration,
+} from './application/competition-commands.ts';
 export { createCatalogue } from './application/catalogue.ts';
 export { catalogueHandlers } from './application/handlers.ts';
 export * from './application/offer.ts';
@@ -8,6 +16,7 @@ export {
   DeactivateProduct,
 } from './application/product-commands.ts';
 export { DeclareProductType } from './application/product-type-commands.ts';
+export { ChangeRecipient, CreateRecipient } from './application/recipient-commands.ts';
 export {
   ChangeSession,
   CreateSession,
@@ -19,27 +28,32 @@ export { AddSlot, RemoveSlot } from './application/slot-commands.ts';
 export * from './application/streams.ts';
 export { seedDemoCatalogue } from './demo/demo-catalogue.ts';
 export * from './domain/pools.ts';
-export {
-  evolveProduct,
-  initialProduct,
-  type Product,
-  type ProductEvent,
-  type ProductState,
+export type { ClassTerms, PriceBasis } from './domain/class-terms.ts';
+export type { CompetitionChange } from './domain/competition.ts';
+export type { ClassChange } from './domain/competition-class.ts';
+export type {
+  Competition,
+  CompetitionDetails,
+  CompetitionEvent,
+  CompetitionKind,
+  CompetitionState,
+  Standing,
+} from './domain/competition-events.ts';
+export { whyNotOpen } from './domain/competition-rules.ts';
+export { type MemberDiscount, memberDiscountCodeOf } from './domain/member-discount.ts';
+export type {
+  Product,
+  ProductDetails,
+  ProductEvent,
+  ProductState,
 } from './domain/product-events.ts';
+export { type ProductTerms, takesUnits } from './domain/product-terms.ts';
+export type { ProductTypeEvent, ProductTypeState } from './domain/product-type.ts';
 export {
-  evolveProductType,
-  initialProductType,
-  type ProductTypeEvent,
-  type ProductTypeState,
-} from './domain/product-type.ts';
-export {
-  evolveSession,
-  initialSession,
-  type Session,
-  type SessionEvent,
-  type SessionState,
-  type Slot,
-} from './domain/session-events.ts';
-export { productCodec } from './events/product.codec.ts';
-export { productTypeCodec } from './events/product-type.codec.ts';
-export { sessionCodec } from './events/session.codec.ts';
+  chooseRecipient,
+  type Recipient,
+  type RecipientDetails,
+  type RecipientEvent,
+  type RecipientState,
+} from './domain/recipient.ts';
+export type { Session, SessionEvent, SessionState, Slot } from './domain/session-events.ts';

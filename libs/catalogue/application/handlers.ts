@@ -1,3 +1,10 @@
+import { AddClassHandler, ChangeClassHandler, RemoveClassHandler } from './class-commands.ts';
+import {
+  CancelCompetitionHandler,
+  ChangeCompetitionHandler,
+  CreateCompetitionHandler,
+  SetRegistrationHandler,
+} from './competition-commands.ts';
 import {
   ActivateProductHandler,
   ChangeProductHandler,
@@ -5,6 +12,7 @@ import {
   DeactivateProductHandler,
 } from './product-commands.ts';
 import { DeclareProductTypeHandler } from './product-type-commands.ts';
+import { ChangeRecipientHandler, CreateRecipientHandler } from './recipient-commands.ts';
 import {
   ChangeSessionHandler,
   CreateSessionHandler,
@@ -28,4 +36,13 @@ export const catalogueHandlers = [
   LinkRecordingHandler,
   AddSlotHandler,
   RemoveSlotHandler,
+  CreateCompetitionHandler,
+  ChangeCompetitionHandler,
+  SetRegistrationHandler,
+  CancelCompetitionHandler,
+  AddClassHandler,
+  ChangeClassHandler,
+  RemoveClassHandler,
+  CreateRecipientHandler,
+  ChangeRecipientHandler,
 ] as const;

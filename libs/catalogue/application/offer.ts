@@ -1,4 +1,7 @@
-import type { Money, PoolId, ProductId } from '../../kernel/index.ts';
+import type { DiscountCode, Money, PoolId, ProductId } from '../../kernel/index.ts';
+import type { PriceBasis } from '../domain/class-terms.ts';
+import type { MemberDiscount } from '../domain/member-discount.ts';
+import type { DownloadTerms, PointsTerms, VoucherKind } from '../domain/product-terms.ts';
 import type { Allocates } from '../domain/product-type.ts';
 
 /** A product as it can be bought at this moment, for the order to copy. */
@@ -13,18 +16,44 @@ export interface Offer {
   readonly salesAccount: string;
   readonly allocates: Allocates;
   readonly delivers: string;
-  /** Absent when it allocates nothing. */
+  /** Absent when it allocates nothing, or its pieces are not counted. */
   readonly poolId?: PoolId;
+  /** Further pools that each unit is taken from: all classes of an event together. */
+  readonly alsoTakesFrom?: readonly PoolId[];
+  /** Of what delivers a gift card; the card is worth the unit price. */
+  readonly giftCard?: { readonly validityDays: number; readonly voucherKind: VoucherKind };
+  /** Of what delivers points: how many per unit, and how long they last. */
+  readonly points?: PointsTerms;
+  /** Price of one unit in points, where points may pay for it. */
+  readonly unitPoints?: number;
+  /** Of what delivers a download. */
+  readonly download?: DownloadTerms;
+  /** Of a registration: which of its class's prices this is. */
+  readonly priceBasis?: PriceBasis;
+  readonly eventId?: string;
+  /** The series itself, or the one that the event is part of. */
+  readonly seriesId?: string;
+  readonly classId?: string;
+  /** What members get off: the event's own, or else its series's. */
+  readonly memberDiscount?: { readonly code: DiscountCode; readonly terms: MemberDiscount };
+  /** Who is paid, chosen: product, event, series. Absent: the house. */
+  readonly recipientId?: string;
 }
 
 /** One line as a customer asks for it, from outside and unchecked. */
 export interface LineWish {
   readonly productId: string;
   readonly slotId?: string;
+  /** Of an event or a series, which the line names as its product. */
+  readonly classId?: string;
+  /** What a gift card of a free amount shall be worth. */
+  readonly amount?: Money;
+  /** Looked at only where one line is one thing: a registration. */
+  readonly quantity?: number;
   readonly details?: unknown;
 }
 
-/** What is wrong with one field of a line's details. */
+/** What is wrong with one field of a line. */
 export interface LineError {
   readonly field: string;
   readonly code: string;

@@ -1,9 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  createCodecRegistry,
-  createDeciderStream,
-  createMemoryEventStore,
-} from '../../event-store/index.ts';
+import { createCodecRegistry, createMemoryEventStore } from '../../event-store/index.ts';
 import {
   type CommandId,
   instant,
@@ -16,37 +12,44 @@ import {
 import { isLineSchema } from '../application/line-schema.ts';
 import {
   type CatalogueStreams,
+  catalogueCodecs,
   createCatalogue,
-  evolveProduct,
-  evolveProductType,
-  evolveSession,
-  initialProduct,
-  initialProductType,
-  initialSession,
-  productCodec,
-  productTypeCodec,
+  createCatalogueStreams,
+  type LineWish,
   seedDemoCatalogue,
-  sessionCodec,
+  takesUnits,
 } from '../index.ts';
 import { changeProduct } from '../domain/product.ts';
+import { demoCompetitions } from './demo-competitions.ts';
 import { demoProductTypes } from './demo-product-types.ts';
 import { demoProducts, demoSessions } from './demo-products.ts';
 
 const startedAt = instant('2026-11-20T12:34:56.789Z');
 
 describe('the demo catalogue', () => {
-  it('given an empty store, when it is seeded, then there is a product or a session of each type', async () => {
+  it('given an empty store, when it is seeded, then there is something of each type', async () => {
     const { seed, streams, capacities } = emptyShop();
     await seed();
-    const types = new Set(['session-slot', ...demoProducts.map(({ productType }) => productType)]);
+    const types = new Set([
+      'session-slot',
+      ...demoProducts.map(({ productType }) => productType),
+      ...demoCompetitions.map(({ kind }) => `${kind}-registration`),
+    ]);
     expect([...types].sort()).toEqual(demoProductTypes.map(({ code }) => code).sort());
     for (const { productId } of demoProducts)
       expect((await streams.products.load(productId)).state.product).toBeDefined();
+    const { competition } = (await streams.events.load('vasalopp-kids')).state;
+    expect([...(competition?.classes.keys() ?? [])].sort()).toEqual(['boys-10', 'girls-10']);
     expect(capacities).toMatchObject({
       'course-wheel-throwing': 10,
       'course-raku-firing': 1,
       'ticket-open-day': 1_000_000,
       'session-moon-breathing.second': 2,
+      'art-vase-blue': 1,
+      shirt: 50,
+      'all.event.vasalopp-kids': 150,
+      'event.vasalopp-kids.girls-10': 100,
+      'series.kids-cup.boys-10': 50,
     });
   });
 
@@ -110,15 +113,48 @@ describe('the demo catalogue', () => {
     expect(await offered('session-moon-breathing', 'first')).toBe('session-moon-breathing.first');
     expect(await offered('session-new-moon-recorded', 'broadcast')).toBe('catalogue.slot-started');
     expect(await offered('session-solstice-draft', 'dawn')).toBe('catalogue.not-for-sale');
-    expect(await offered('gift-card-500')).toBe('catalogue.not-sellable-yet');
+    expect(await offered('membership-monthly')).toBe('catalogue.not-sellable-yet');
+  });
+
+  it('given every kind that is to be sold, when the demo’s own are asked for, then each is offered', async () => {
+    const { seed, streams, clock } = emptyShop();
+    await seed();
+    const catalogue = createCatalogue({ ...streams, clock }, () => true);
+    const lines: readonly LineWish[] = [
+      ...demoProducts.map(({ productId, productType }) => ({
+        productId,
+        details: productType === 'gift-card' ? { recipientName: 'Åsa' } : {},
+      })),
+      ...demoCompetitions.flatMap(({ competitionId, classes }) =>
+        classes.map(({ classId }) => ({
+          productId: competitionId,
+          classId,
+          details: { registrations: [{ riderId: 'rider-1' }] },
+        })),
+      ),
+    ];
+    for (const line of lines)
+      expect([line.productId, (await catalogue.offerOf(line)).kind]).toEqual([
+        line.productId,
+        'offer',
+      ]);
   });
 
   it('given the data themselves, then ids can be read, schemas are schemas and what takes units has a capacity', () => {
     const types = new Map(demoProductTypes.map((type) => [type.code, type]));
     for (const { lineSchema } of demoProductTypes) expect(isLineSchema(lineSchema)).toBe(true);
-    for (const { productId, productType, capacity } of demoProducts) {
+    for (const { productId, productType, capacity, terms } of demoProducts) {
       expect(parseProductId(productId)).toBe(productId);
-      expect(capacity !== undefined).toBe(types.get(productType)?.allocates !== 'nothing');
+      const type = types.get(productType);
+      expect([productId, capacity !== undefined]).toEqual([
+        productId,
+        type !== undefined && takesUnits(terms, type),
+      ]);
+    }
+    for (const { kind, competitionId, classes } of demoCompetitions) {
+      expect(parseProductId(competitionId)).toBe(competitionId);
+      expect(types.get(`${kind}-registration`)?.delivers).toBe('registration');
+      expect(classes.length).toBeGreaterThan(0);
     }
     for (const { sessionId, slots } of demoSessions) {
       expect(parseProductId(sessionId)).toBe(sessionId);
@@ -165,25 +201,8 @@ function streamsOver(
   clock: { readonly now: () => typeof startedAt },
 ): CatalogueStreams {
   const noKeys = { prepare: async () => undefined, seal: () => undefined, open: () => undefined };
-  const codecs = createCodecRegistry([productTypeCodec, productCodec, sessionCodec], noKeys);
-  const parts = { store, codecs, clock };
-  return {
-    productTypes: createDeciderStream({
-      ...parts,
-      category: 'productType',
-      decider: { initialState: initialProductType, evolve: evolveProductType },
-    }),
-    products: createDeciderStream({
-      ...parts,
-      category: 'product',
-      decider: { initialState: initialProduct, evolve: evolveProduct },
-    }),
-    sessions: createDeciderStream({
-      ...parts,
-      category: 'session',
-      decider: { initialState: initialSession, evolve: evolveSession },
-    }),
-  };
+  const codecs = createCodecRegistry(catalogueCodecs, noKeys);
+  return createCatalogueStreams({ store, codecs, clock });
 }
 
 function by(id: string) {

@@ -1,16 +1,4 @@
-import { v5 } from 'uuid';
-import type { CommandContext, DomainEvent, Executed } from '../../event-store/index.ts';
-import {
-  type Clock,
-  type CommandId,
-  type Instant,
-  money,
-  plusMs,
-  type PoolId,
-  type ProductId,
-  SEK,
-} from '../../kernel/index.ts';
-import type { CatalogueStreams } from '../application/streams.ts';
+import { money, plusMs, type ProductId, SEK } from '../../kernel/index.ts';
 import { poolOfProduct, poolOfSlot } from '../domain/pools.ts';
 import { declareProductType } from '../domain/product-type.ts';
 import { createProduct } from '../domain/product.ts';
@@ -18,16 +6,9 @@ import { createSession, linkRecording, publishSession } from '../domain/session.
 import { addSlot } from '../domain/slot.ts';
 import { demoProductTypes } from './demo-product-types.ts';
 import { type DemoProduct, demoProducts, type DemoSession, demoSessions } from './demo-products.ts';
+import { seedCompetitions } from './seed-competitions.ts';
+import { check, contextOf, type DemoParts, wholeHour } from './seeding.ts';
 
-export interface DemoParts {
-  readonly streams: CatalogueStreams;
-  /** Called before what it is for is created, and never for what is there already. */
-  readonly setCapacity: (poolId: PoolId, capacity: number) => Promise<void>;
-  readonly clock: Clock;
-}
-
-/** Ours alone: the same thing of the demo catalogue is always put there by the same command. */
-const namespace = '0c1d8f4e-7c3b-5a58-9d7f-3e1b6a2c9f04';
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 
@@ -48,6 +29,7 @@ export async function seedDemoCatalogue(parts: DemoParts): Promise<void> {
   }
   for (const product of demoProducts) await seedProduct(parts, product);
   for (const session of demoSessions) await seedSession(parts, session);
+  await seedCompetitions(parts);
 }
 
 async function seedProduct(parts: DemoParts, demo: DemoProduct): Promise<void> {
@@ -55,10 +37,11 @@ async function seedProduct(parts: DemoParts, demo: DemoProduct): Promise<void> {
   const productId = demo.productId as ProductId;
   if ((await products.load(productId)).state.product !== undefined) return;
   if (demo.capacity !== undefined) await parts.setCapacity(poolOfProduct(productId), demo.capacity);
-  const { name, description, productType, priceOre } = demo;
+  const { name, description, productType, priceOre, terms } = demo;
   const { declaration } = (await productTypes.load(productType)).state;
   const context = contextOf(parts, 'product', productId);
-  const wish = { productId, productType, declaration, name, description };
+  const details = { name, description, ...(terms === undefined ? {} : { terms }) };
+  const wish = { productId, productType, declaration, ...details };
   check(
     await products.execute(productId, context, (state) =>
       createProduct(state, {
@@ -118,23 +101,4 @@ async function seedSlots(parts: DemoParts, { sessionId, slots }: DemoSession): P
     if (outcome.kind === 'rejected' && state.session?.slots.has(slotId) !== true)
       throw new Error(`demo catalogue: ${outcome.code}`);
   }
-}
-
-function check<State, Event extends DomainEvent>({ outcome }: Executed<State, Event>): void {
-  if (outcome.kind === 'rejected') throw new Error(`demo catalogue: ${outcome.code}`);
-}
-
-function contextOf({ clock }: DemoParts, ...of: readonly string[]): CommandContext {
-  const commandId = v5(of.join('|'), namespace) as CommandId;
-  return {
-    commandId,
-    correlationId: commandId,
-    causationId: commandId,
-    actor: { kind: 'system', id: 'demo-catalogue' },
-    now: clock.now(),
-  };
-}
-
-function wholeHour(now: Instant): Instant {
-  return `${now.slice(0, 13)}:00:00.000Z` as Instant;
 }

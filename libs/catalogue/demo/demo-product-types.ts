@@ -1,4 +1,4 @@
-import type { ProductTypeDeclaration } from '../domain/product-type.ts';
+import { canBeSold, type ProductTypeDeclaration } from '../domain/product-type.ts';
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
 const email = { type: 'string', format: 'email', maxLength: 254 };
@@ -14,14 +14,16 @@ const participants = {
   },
 };
 
+/** One line registers one rider in one class, so that each can be cancelled by itself. */
 const registrations = {
   type: 'array',
   minItems: 1,
-  maxItems: 200,
+  maxItems: 1,
   items: {
     type: 'object',
-    properties: { riderId: text(64), classId: text(64) },
-    required: ['riderId', 'classId'],
+    properties: { riderId: text(64), classId: text(64), name: text(200), club: text(200) },
+    required: ['riderId'],
+    maxProperties: 20,
   },
 };
 
@@ -54,7 +56,7 @@ const nothingSpecial = lineSchema({});
  * that buy nothing but images bear theirs at once. Source: ML (2023:200) chapters 2 and 9, to be
  * confirmed by the merchant's accountant.
  */
-export const demoProductTypes: readonly ProductTypeDeclaration[] = [
+const kinds: readonly Omit<ProductTypeDeclaration, 'sellable'>[] = [
   {
     code: 'course',
     name: { sv: 'Kurs', en: 'Course' },
@@ -63,7 +65,6 @@ export const demoProductTypes: readonly ProductTypeDeclaration[] = [
     vatRateBasisPoints: 2500,
     salesAccount: '3001',
     lineSchema: booking,
-    sellable: true,
   },
   {
     code: 'session-slot',
@@ -73,7 +74,6 @@ export const demoProductTypes: readonly ProductTypeDeclaration[] = [
     vatRateBasisPoints: 2500,
     salesAccount: '3001',
     lineSchema: booking,
-    sellable: true,
   },
   {
     code: 'ticket',
@@ -83,7 +83,6 @@ export const demoProductTypes: readonly ProductTypeDeclaration[] = [
     vatRateBasisPoints: 600,
     salesAccount: '3003',
     lineSchema: lineSchema({ participants }),
-    sellable: true,
   },
   {
     code: 'gift-card',
@@ -93,7 +92,6 @@ export const demoProductTypes: readonly ProductTypeDeclaration[] = [
     vatRateBasisPoints: 0,
     salesAccount: '2421',
     lineSchema: greeting,
-    sellable: false,
   },
   {
     code: 'art-product',
@@ -103,7 +101,6 @@ export const demoProductTypes: readonly ProductTypeDeclaration[] = [
     vatRateBasisPoints: 1200,
     salesAccount: '3002',
     lineSchema: delivery,
-    sellable: false,
   },
   {
     code: 'merchandise',
@@ -113,7 +110,6 @@ export const demoProductTypes: readonly ProductTypeDeclaration[] = [
     vatRateBasisPoints: 2500,
     salesAccount: '3001',
     lineSchema: delivery,
-    sellable: false,
   },
   {
     code: 'image',
@@ -123,7 +119,6 @@ export const demoProductTypes: readonly ProductTypeDeclaration[] = [
     vatRateBasisPoints: 2500,
     salesAccount: '3001',
     lineSchema: nothingSpecial,
-    sellable: false,
   },
   {
     code: 'points-package',
@@ -133,7 +128,6 @@ export const demoProductTypes: readonly ProductTypeDeclaration[] = [
     vatRateBasisPoints: 2500,
     salesAccount: '2421',
     lineSchema: nothingSpecial,
-    sellable: false,
   },
   {
     code: 'event-registration',
@@ -143,7 +137,6 @@ export const demoProductTypes: readonly ProductTypeDeclaration[] = [
     vatRateBasisPoints: 600,
     salesAccount: '3003',
     lineSchema: lineSchema({ registrations }, ['registrations']),
-    sellable: false,
   },
   {
     code: 'series-registration',
@@ -153,7 +146,6 @@ export const demoProductTypes: readonly ProductTypeDeclaration[] = [
     vatRateBasisPoints: 600,
     salesAccount: '3003',
     lineSchema: lineSchema({ registrations }, ['registrations']),
-    sellable: false,
   },
   {
     code: 'membership',
@@ -163,6 +155,11 @@ export const demoProductTypes: readonly ProductTypeDeclaration[] = [
     vatRateBasisPoints: 2500,
     salesAccount: '3001',
     lineSchema: nothingSpecial,
-    sellable: false,
   },
 ];
+
+/** All of them, sold as far as they can be today. */
+export const demoProductTypes: readonly ProductTypeDeclaration[] = kinds.map((kind) => ({
+  ...kind,
+  sellable: canBeSold(kind),
+}));

@@ -1,4 +1,7 @@
-/** A product of the demo shop; capacity where its type takes units. */
+import { money, SEK } from '../../kernel/index.ts';
+import type { ProductTerms } from '../domain/product-terms.ts';
+
+/** A product of the demo shop; capacity where it takes units. */
 export interface DemoProduct {
   readonly productId: string;
   readonly productType: string;
@@ -6,6 +9,7 @@ export interface DemoProduct {
   readonly description: string;
   readonly priceOre: number;
   readonly capacity?: number;
+  readonly terms?: ProductTerms;
 }
 
 /** One time of a demo session, in hours from when the catalogue is first seeded. */
@@ -26,7 +30,10 @@ export interface DemoSession {
   readonly slots: readonly DemoSlot[];
 }
 
-/** One product of each type, and pools of the sizes that a demonstration needs. */
+/**
+ * Products of each type that is sold as one, and pools of the sizes that a demonstration needs; what
+ * is registered for stands among the competitions.
+ */
 export const demoProducts: readonly DemoProduct[] = [
   {
     productId: 'course-wheel-throwing',
@@ -66,17 +73,32 @@ export const demoProducts: readonly DemoProduct[] = [
     name: 'Presentkort 500 kr',
     description: 'Gäller i hela ateljén i ett år.',
     priceOre: 50_000,
+    terms: { giftCard: { validityDays: 365, voucherKind: 'multi-purpose' } },
   },
   {
-    productId: 'art-moon-jar',
+    productId: 'gift-card-free',
+    productType: 'gift-card',
+    name: 'Presentkort, valfritt belopp',
+    description: 'Från 100 till 10 000 kr. Gäller i hela ateljén i ett år.',
+    priceOre: 50_000,
+    terms: {
+      giftCard: {
+        amounts: { least: money(10_000, SEK), greatest: money(1_000_000, SEK) },
+        validityDays: 365,
+        voucherKind: 'multi-purpose',
+      },
+    },
+  },
+  {
+    productId: 'art-vase-blue',
     productType: 'art-product',
-    name: 'Månkruka',
-    description: 'Unik, signerad kruka i stengods.',
+    name: 'Blå vas',
+    description: 'Unik, signerad vas i stengods.',
     priceOre: 240_000,
     capacity: 1,
   },
   {
-    productId: 'merchandise-team-jersey',
+    productId: 'shirt',
     productType: 'merchandise',
     name: 'Lagtröja',
     description: 'Cykeltröja i seriens färger.',
@@ -84,34 +106,36 @@ export const demoProducts: readonly DemoProduct[] = [
     capacity: 50,
   },
   {
-    productId: 'image-northern-lights',
+    productId: 'postcard',
+    productType: 'merchandise',
+    name: 'Vykort',
+    description: 'Trycks vid beställning.',
+    priceOre: 2_500,
+    terms: { stock: 'untracked' },
+  },
+  {
+    productId: 'image-aurora',
     productType: 'image',
     name: 'Norrsken',
     description: 'Bild i full upplösning, för nedladdning.',
     priceOre: 4_900,
+    terms: { unitPoints: 50, download: { usesMax: 5, validDays: 30 } },
   },
   {
-    productId: 'points-premium',
+    productId: 'points-100',
+    productType: 'points-package',
+    name: '100 poäng',
+    description: 'Räcker till två bilder.',
+    priceOre: 9_900,
+    terms: { points: { points: 100, validityDays: 365 } },
+  },
+  {
+    productId: 'points-550',
     productType: 'points-package',
     name: 'Premium, 550 poäng',
     description: '500 poäng och 50 på köpet.',
     priceOre: 39_900,
-  },
-  {
-    productId: 'event-spring-enduro-men',
-    productType: 'event-registration',
-    name: 'Vårenduron, herrar',
-    description: 'Startplats i herrklassen.',
-    priceOre: 45_000,
-    capacity: 120,
-  },
-  {
-    productId: 'series-enduro-men',
-    productType: 'series-registration',
-    name: 'Enduroserien, herrar',
-    description: 'Startplats i seriens alla tävlingar.',
-    priceOre: 190_000,
-    capacity: 60,
+    terms: { points: { points: 550, validityDays: 365 } },
   },
   {
     productId: 'membership-monthly',

@@ -1,4 +1,5 @@
 import type { PoolId, ProductId } from '../../kernel/index.ts';
+import type { CompetitionKind } from './competition-events.ts';
 
 /** What a product's own units are counted under: the product's id itself. */
 export function poolOfProduct(productId: ProductId): PoolId {
@@ -11,4 +12,21 @@ export function poolOfProduct(productId: ProductId): PoolId {
  */
 export function poolOfSlot(sessionId: string, slotId: string): PoolId {
   return `${sessionId}.${slotId}` as PoolId;
+}
+
+/**
+ * What the places of one class are counted under: `event.<event id>.<class id>`. It holds two dots, so
+ * it is never a product's pool or a slot's.
+ */
+export function poolOfClass(
+  eventId: string,
+  classId: string,
+  kind: CompetitionKind = 'event',
+): PoolId {
+  return `${kind}.${eventId}.${classId}` as PoolId;
+}
+
+/** What the places of all classes together are counted under: `all.event.<event id>`. */
+export function poolOfAllClasses(eventId: string, kind: CompetitionKind = 'event'): PoolId {
+  return `all.${kind}.${eventId}` as PoolId;
 }

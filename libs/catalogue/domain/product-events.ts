@@ -1,5 +1,6 @@
 import { type CommandId, CorruptStream, type Money, type ProductId } from '../../kernel/index.ts';
 import { type EarlierCommands, type Facts, noCommands } from './earlier-commands.ts';
+import { type ProductTerms, termsOf } from './product-terms.ts';
 
 /** What a customer reads of a product. */
 export interface ProductText {
@@ -7,7 +8,12 @@ export interface ProductText {
   readonly description?: string;
 }
 
-export interface ProductCreated extends ProductText {
+/** What a customer reads of a product, and on which terms it is sold. */
+export interface ProductDetails extends ProductText {
+  readonly terms?: ProductTerms;
+}
+
+export interface ProductCreated extends ProductDetails {
   readonly type: 'ProductCreated';
   readonly productId: ProductId;
   readonly productType: string;
@@ -23,8 +29,8 @@ export interface ProductPriceChanged {
   readonly changedBy: CommandId;
 }
 
-/** The whole new text: no description means that there is none any more. */
-export interface ProductChanged extends ProductText {
+/** The whole new text and terms: what is not there is there no more. */
+export interface ProductChanged extends ProductDetails {
   readonly type: 'ProductChanged';
   readonly productId: ProductId;
   readonly changedBy: CommandId;
@@ -45,7 +51,7 @@ export interface ProductActivated {
 export type ProductEvent =
   ProductCreated | ProductPriceChanged | ProductChanged | ProductDeactivated | ProductActivated;
 
-export interface Product extends ProductText {
+export interface Product extends ProductDetails {
   readonly productId: ProductId;
   readonly productType: string;
   readonly unitPrice: Money;
@@ -67,14 +73,14 @@ export function evolveProduct(state: ProductState, event: ProductEvent): Product
 
 /** A product's facts with a place for each, so that two of them compare. */
 export function factsOf(product: Partial<Product>): Facts {
-  return { ...product, description: product.description ?? '' };
+  return { ...product, description: product.description ?? '', terms: product.terms ?? null };
 }
 
 function productAfter(product: Product | undefined, event: ProductEvent): Product {
   if (event.type === 'ProductCreated') {
     if (product !== undefined) throw new CorruptStream('ProductCreated twice');
     const { productId, productType, unitPrice } = event;
-    return { productId, productType, ...textOf(event), unitPrice, active: true };
+    return { productId, productType, ...detailsOf(event), unitPrice, active: true };
   }
   if (product === undefined) throw new CorruptStream(`${event.type} before ProductCreated`);
   switch (event.type) {
@@ -82,7 +88,7 @@ function productAfter(product: Product | undefined, event: ProductEvent): Produc
       return { ...product, unitPrice: event.unitPrice };
     case 'ProductChanged': {
       const { productId, productType, unitPrice, active } = product;
-      return { productId, productType, ...textOf(event), unitPrice, active };
+      return { productId, productType, ...detailsOf(event), unitPrice, active };
     }
     case 'ProductDeactivated':
       return { ...product, active: false };
@@ -91,9 +97,18 @@ function productAfter(product: Product | undefined, event: ProductEvent): Produc
   }
 }
 
-/** The text alone; an empty description is none. */
-export function textOf({ name, description }: ProductText): ProductText {
-  return description === undefined || description === '' ? { name } : { name, description };
+/** Text and terms alone; an empty description is none, and so are terms that say nothing. */
+export function detailsOf({
+  name,
+  description = '',
+  terms: given,
+}: ProductDetails): ProductDetails {
+  const terms = termsOf(given);
+  return {
+    name,
+    ...(description === '' ? {} : { description }),
+    ...(terms === undefined ? {} : { terms }),
+  };
 }
 
 function commandOf(event: ProductEvent): CommandId {

@@ -65,7 +65,10 @@ export const initialProductType: ProductTypeState = {
   earlier: noCommands,
 };
 
-/** What can be handed over today; the other kinds are declared and shown, and not yet sold. */
+/**
+ * What can be handed over and taken today; the other kinds are declared and shown, and not yet sold.
+ * The one place that says so: the demo's types are sellable as far as these two sets go.
+ */
 const deliveredToday: ReadonlySet<Delivers> = new Set<Delivers>(['booking', 'ticket']);
 const allocatedToday: ReadonlySet<Allocates> = new Set<Allocates>(['seats', 'nothing']);
 

@@ -6,15 +6,18 @@ import {
   type Money,
   type ProductId,
   rejected,
+  type Rejected,
 } from '../../kernel/index.ts';
-import { answerToRepeat, holds } from './earlier-commands.ts';
+import { answerToRepeat, type Facts, holds } from './earlier-commands.ts';
 import {
+  detailsOf,
   factsOf,
+  type Product,
+  type ProductDetails,
   type ProductEvent,
   type ProductState,
-  type ProductText,
-  textOf,
 } from './product-events.ts';
+import { termsOf, type TermsRejection, wrongTerms } from './product-terms.ts';
 import type { ProductTypeDeclaration } from './product-type.ts';
 
 export type ProductRejection =
@@ -22,18 +25,21 @@ export type ProductRejection =
   | 'catalogue.id-taken'
   | 'catalogue.negative-amount'
   | 'catalogue.unknown-product'
-  | 'catalogue.unknown-product-type';
+  | 'catalogue.unknown-product-type'
+  | TermsRejection;
 
 /**
  * Puts a product into the catalogue, for sale at once as far as its type is.
  *
  * Öre of the price's own currency, VAT included, zero or more. Creating the same again changes
  * nothing. Rejects: catalogue.id-taken (another product has the id), .unknown-product-type,
- * .negative-amount, .command-reused.
+ * .negative-amount, .command-reused, .terms-do-not-fit (its type hands over or takes something else),
+ * .terms-required (points without their number), .invalid-terms, .amount-out-of-range (a gift card
+ * worth nothing, or whose price is not among its own amounts).
  */
 export function createProduct(
   state: ProductState,
-  command: ProductText & {
+  command: ProductDetails & {
     readonly commandId: CommandId;
     readonly productId: ProductId;
     readonly productType: string;
@@ -43,41 +49,49 @@ export function createProduct(
   },
 ): Decision<ProductEvent, ProductRejection> {
   const { commandId, productId, productType, unitPrice } = command;
-  const wish = { productId, productType, ...textOf(command), unitPrice };
+  const wish = { productId, productType, ...detailsOf(command), unitPrice };
   const repeat = answerToRepeat(state.earlier, commandId, factsOf(wish));
   if (repeat !== undefined) return repeat;
   if (state.product !== undefined)
     return holds(factsOf(state.product), factsOf(wish)) ? already : rejected('catalogue.id-taken');
   if (command.declaration === undefined) return rejected('catalogue.unknown-product-type');
   if (unitPrice.minor < 0) return rejected('catalogue.negative-amount');
+  const wrong = wrongTerms(wish.terms, command.declaration, unitPrice);
+  if (wrong !== undefined) return wrong;
   return accepted({ type: 'ProductCreated', ...wish, createdBy: commandId });
 }
 
+/** What shall be; what is left out stays. Terms are stated whole, and empty ones take them away. */
+export interface ProductChange extends Partial<ProductDetails> {
+  readonly unitPrice?: Money;
+}
+
 /**
- * Changes a product's price or text; what is left out stays. Orders keep what they were placed with.
+ * Changes a product's price, text or terms; what is left out stays. Orders keep what they were placed
+ * with.
  *
  * An empty description takes it away. Changing to what it is changes nothing. Rejects:
- * catalogue.unknown-product, .negative-amount, .command-reused.
+ * catalogue.unknown-product, .negative-amount, .command-reused, and wrong terms as createProduct does.
  */
 export function changeProduct(
   state: ProductState,
-  command: Partial<ProductText> & { readonly commandId: CommandId; readonly unitPrice?: Money },
+  command: ProductChange & {
+    readonly commandId: CommandId;
+    /** What its type is declared as by now; without it the terms are not held against the type. */
+    readonly declaration?: ProductTypeDeclaration | undefined;
+  },
 ): Decision<ProductEvent, ProductRejection> {
   const { product } = state;
   if (product === undefined) return rejected('catalogue.unknown-product');
-  const { commandId: changedBy, name, description, unitPrice } = command;
-  const repeat = answerToRepeat(state.earlier, changedBy, { name, description, unitPrice });
+  const { commandId: changedBy, unitPrice } = command;
+  const repeat = answerToRepeat(state.earlier, changedBy, wishOf(command));
   if (repeat !== undefined) return repeat;
   if (unitPrice !== undefined && unitPrice.minor < 0) return rejected('catalogue.negative-amount');
-  const { productId } = product;
-  const text = textAfter(product, command);
-  const events: ProductEvent[] = [];
-  if (!holds(factsOf(product), factsOf(text)))
-    events.push({ type: 'ProductChanged', productId, ...text, changedBy });
-  if (unitPrice !== undefined && !holds(factsOf(product), { unitPrice }))
-    events.push({ type: 'ProductPriceChanged', productId, unitPrice, changedBy });
-  const [first, ...others] = events;
-  return first === undefined ? already : accepted(first, ...others);
+  const details = detailsAfter(product, command);
+  const [first, ...others] = changesOf(product, { details, unitPrice, changedBy });
+  if (first === undefined) return already;
+  const wrong = wrongAfter(command, details, unitPrice ?? product.unitPrice);
+  return wrong ?? accepted(first, ...others);
 }
 
 /**
@@ -104,9 +118,50 @@ export function activateProduct(
   return setActive(state, command, true);
 }
 
-function textAfter(product: ProductText, change: Partial<ProductText>): ProductText {
-  const description = change.description ?? product.description ?? '';
-  return textOf({ name: change.name ?? product.name, description });
+function changesOf(
+  product: Product,
+  change: {
+    readonly details: ProductDetails;
+    readonly unitPrice: Money | undefined;
+    readonly changedBy: CommandId;
+  },
+): readonly ProductEvent[] {
+  const { productId } = product;
+  const { details, unitPrice, changedBy } = change;
+  const facts = factsOf(product);
+  return [
+    ...(holds(facts, factsOf(details))
+      ? []
+      : [{ type: 'ProductChanged', productId, ...details, changedBy } as const]),
+    ...(unitPrice === undefined || holds(facts, { unitPrice })
+      ? []
+      : [{ type: 'ProductPriceChanged', productId, unitPrice, changedBy } as const]),
+  ];
+}
+
+function detailsAfter(product: ProductDetails, change: ProductChange): ProductDetails {
+  const { name = product.name, description = product.description ?? '' } = change;
+  return detailsOf({ name, description, terms: change.terms ?? product.terms ?? {} });
+}
+
+/** As the facts of a product tell it: none of what is not wished, null for terms that shall go. */
+function wishOf({ name, description, unitPrice, terms }: ProductChange): Facts {
+  return {
+    ...{ name, description, unitPrice },
+    ...(terms === undefined ? {} : { terms: termsOf(terms) ?? null }),
+  };
+}
+
+/** A product that fits its type no more, since that was declared anew, may still change its name. */
+function wrongAfter(
+  change: ProductChange & { readonly declaration?: ProductTypeDeclaration | undefined },
+  { terms }: ProductDetails,
+  unitPrice: Money,
+): Rejected<TermsRejection> | undefined {
+  const { declaration } = change;
+  if (declaration === undefined) return undefined;
+  if (change.terms === undefined && change.unitPrice === undefined) return undefined;
+  return wrongTerms(terms, declaration, unitPrice);
 }
 
 function setActive(

@@ -4,7 +4,26 @@ import type { ProductEvent } from '../domain/product-events.ts';
 
 const { money } = eventField;
 const productId = z.string();
-const text = { name: z.string(), description: z.string().optional() };
+const details = {
+  name: z.string(),
+  description: z.string().optional(),
+  terms: z
+    .strictObject({
+      giftCard: z
+        .strictObject({
+          amounts: z.strictObject({ least: money, greatest: money }).optional(),
+          validityDays: z.int().optional(),
+          voucherKind: z.enum(['multi-purpose', 'single-purpose']),
+        })
+        .optional(),
+      points: z.strictObject({ points: z.int(), validityDays: z.int().optional() }).optional(),
+      unitPoints: z.int().optional(),
+      download: z.strictObject({ usesMax: z.int(), validDays: z.int() }).optional(),
+      stock: z.enum(['tracked', 'untracked']).optional(),
+      recipientId: z.string().optional(),
+    })
+    .optional(),
+};
 
 /** Stream `product-<product id>`. No personal data. */
 export const productCodec = defineEvents<ProductEvent>('product', {
@@ -14,7 +33,7 @@ export const productCodec = defineEvents<ProductEvent>('product', {
     schema: z.strictObject({
       productId,
       productType: z.string(),
-      ...text,
+      ...details,
       unitPrice: money,
       createdBy: z.string(),
     }),
@@ -26,8 +45,8 @@ export const productCodec = defineEvents<ProductEvent>('product', {
   },
   ProductChanged: {
     version: 1,
-    summary: 'A product has another name or description.',
-    schema: z.strictObject({ productId, ...text, changedBy: z.string() }),
+    summary: 'A product has another name or description, or other terms.',
+    schema: z.strictObject({ productId, ...details, changedBy: z.string() }),
   },
   ProductDeactivated: {
     version: 1,
