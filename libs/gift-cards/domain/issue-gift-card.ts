@@ -43,7 +43,8 @@ const validityDaysMax = 36_525;
  * Whole minor units. Repeating a command id with the same content changes nothing. Rejects:
  * gift-card.code-taken (another command drew the same code: draw again), gift-card.command-reused,
  * gift-card.revoked (before it came), gift-card.invalid-amount, gift-card.invalid-validity,
- * gift-card.vat-rate-missing (a single-purpose voucher is taxed when it is sold). Source: rule 8; ML (2023:200) 2 kap. 25-27 §§, 5 kap. 39-44 §§.
+ * gift-card.vat-rate-missing (a single-purpose voucher is taxed when it is sold).
+ * Source: rule 8; ML (2023:200) 2 kap. 26-28 §§, 5 kap. 40-44 §§.
  */
 export function issueGiftCard(
   state: GiftCardState,
