@@ -13,7 +13,7 @@ export function wishDigestOf(wish: OrderWish, cards: readonly GiftCardId[]): str
   }));
   const text = canonicalJson({
     ...{ asked, currency, paymentMethod, points, discountCode, isMember, cards },
-    cardAmounts: wish.giftCards?.map(({ amount }) => amount),
+    cardAmounts: wish.giftCards?.map(({ amount }) => amount ?? null),
   });
   return createHash('sha256').update(text).digest('base64url');
 }
