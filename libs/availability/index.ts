@@ -5,7 +5,6 @@ export {
   waitlistOfferMsDefault,
   type WaitlistParts,
   waitlistProcess,
-  waitlistProcessName,
 } from './application/waitlist-process.ts';
 export * from './domain/availability.ts';
 export type * from './domain/availability-events.ts';
@@ -19,6 +18,6 @@ export {
   type WaitlistEntry,
 } from './domain/availability-state.ts';
 export { evolveAvailability } from './domain/evolve-availability.ts';
-export { nextOfferEnd, type OfferTerms, tendWaitlist } from './domain/offers.ts';
+export { type OfferTerms, tendWaitlist } from './domain/offers.ts';
 export * from './domain/waitlist.ts';
 export { availabilityCodec } from './events/availability.codec.ts';

@@ -16,7 +16,7 @@ export interface WaitlistParts {
 /** A day, so that whoever is asleep when a place becomes free can still have it. */
 export const waitlistOfferMsDefault = 24 * 60 * 60_000;
 
-export const waitlistProcessName = 'offer-what-is-free-to-the-line';
+const waitlistProcessName = 'offer-what-is-free-to-the-line';
 
 /** Whatever frees units, and the offer whose end must be waited for. */
 const wakes = ['CapacitySet', 'HoldReleased', 'UnitsReturned', 'WaitlistOffered'] as const;
