@@ -48,7 +48,7 @@ export type {
   ProductState,
 } from './domain/product-events.ts';
 export { type ProductTerms, takesUnits } from './domain/product-terms.ts';
-export type { ProductTypeEvent, ProductTypeState } from './domain/product-type.ts';
+export type { Allocates, ProductTypeEvent, ProductTypeState } from './domain/product-type.ts';
 export {
   chooseRecipient,
   type Recipient,

@@ -4,31 +4,32 @@ import { Test } from '@nestjs/testing';
 import { randomUUID } from 'node:crypto';
 import {
   ActivateProduct,
+  AddClass,
+  CancelCompetition,
   CATALOGUE_STREAMS,
+  catalogueCodecs,
   catalogueHandlers,
   type CatalogueStreams,
+  ChangeClass,
+  ChangeCompetition,
   ChangeProduct,
+  ChangeRecipient,
   ChangeSession,
+  CreateCompetition,
+  CreateRecipient,
+  createCatalogueStreams,
   DeactivateProduct,
   DeclareProductType,
-  evolveProduct,
-  evolveProductType,
-  evolveSession,
-  initialProduct,
-  initialProductType,
-  initialSession,
   LinkRecording,
-  productCodec,
-  productTypeCodec,
+  RemoveClass,
   RemoveSlot,
   seedDemoCatalogue,
-  sessionCodec,
+  SetRegistration,
   UnpublishSession,
 } from '../../libs/catalogue/index.ts';
 import {
   type CommandContext,
   createCodecRegistry,
-  createDeciderStream,
   createMemoryEventStore,
 } from '../../libs/event-store/index.ts';
 import {
@@ -51,6 +52,12 @@ import {
   listSessions,
   listSlots,
 } from './catalogue.queries.ts';
+import {
+  findCompetition,
+  listClasses,
+  listCompetitions,
+  listRecipients,
+} from './competition.queries.ts';
 
 const seededAt = instant('2026-11-20T12:00:00.000Z');
 const arrivalMs = 20_000;
@@ -58,25 +65,8 @@ const arrivalMs = 20_000;
 function emptyLog() {
   const noKeys = { prepare: async () => undefined, seal: () => undefined, open: () => undefined };
   const store = createMemoryEventStore();
-  const codecs = createCodecRegistry([productTypeCodec, productCodec, sessionCodec], noKeys);
-  const parts = { store, codecs, clock: systemClock };
-  const streams: CatalogueStreams = {
-    productTypes: createDeciderStream({
-      ...parts,
-      category: 'productType',
-      decider: { initialState: initialProductType, evolve: evolveProductType },
-    }),
-    products: createDeciderStream({
-      ...parts,
-      category: 'product',
-      decider: { initialState: initialProduct, evolve: evolveProduct },
-    }),
-    sessions: createDeciderStream({
-      ...parts,
-      category: 'session',
-      decider: { initialState: initialSession, evolve: evolveSession },
-    }),
-  };
+  const codecs = createCodecRegistry(catalogueCodecs, noKeys);
+  const streams = createCatalogueStreams({ store, codecs, clock: systemClock });
   return { store, codecs, streams };
 }
 
@@ -107,7 +97,42 @@ async function someHistory(streams: CatalogueStreams): Promise<void> {
   if (typed === undefined) throw new Error('the demo declares tickets');
   const renamed = { ...typed, name: { sv: 'Entré', en: 'Admission' } };
   await bus.execute(new DeclareProductType(renamed, context()));
+  await someRacing(bus);
   await module.close();
+}
+
+/** Terms that change, and a change of every kind to events, series and recipients. */
+async function someRacing(bus: CommandBus): Promise<void> {
+  const shirt = 'shirt' as ProductId;
+  await bus.execute(new ChangeProduct(shirt, { terms: { stock: 'untracked' } }, context()));
+  const image = 'image-aurora' as ProductId;
+  await bus.execute(new ChangeProduct(image, { terms: { unitPoints: 60 } }, context()));
+  const race = { kind: 'event', competitionId: 'vasalopp-kids' } as const;
+  const enduro = { kind: 'event', competitionId: 'spring-enduro' } as const;
+  const cup = { kind: 'series', competitionId: 'kids-cup' } as const;
+  const opensAt = instant('2026-12-01T08:00:00Z');
+  const change = { title: 'Barnloppet', opensAt, description: null };
+  await bus.execute(new ChangeCompetition(race, change, context()));
+  const dearer = { unitPrice: money(25_000, SEK), early: null };
+  await bus.execute(new ChangeClass(race, 'girls-10', dearer, context()));
+  await bus.execute(new RemoveClass(race, 'boys-10', context()));
+  const open = { classId: 'open', title: 'Öppen', unitPrice: money(30_000, SEK) };
+  await bus.execute(new AddClass(race, open, context()));
+  await bus.execute(new SetRegistration(race, 'closed', context()));
+  await bus.execute(new SetRegistration(race, 'open', context()));
+  await bus.execute(new CancelCompetition(enduro, 'No permit', context()));
+  await bus.execute(new ChangeCompetition(cup, { memberDiscount: null }, context()));
+  await bus.execute(new ChangeClass(cup, 'girls-10', { title: 'Flickor' }, context()));
+  await bus.execute(new RemoveClass(cup, 'boys-10', context()));
+  await bus.execute(new SetRegistration(cup, 'closed', context()));
+  await bus.execute(new SetRegistration(cup, 'open', context()));
+  const other = { kind: 'series', competitionId: 'other-cup' } as const;
+  const details = { title: 'x', timeZone: 'Europe/Stockholm', productType: 'series-registration' };
+  await bus.execute(new CreateCompetition(other, details, context()));
+  await bus.execute(new CancelCompetition(other, 'Nobody came', context()));
+  await bus.execute(new ChangeRecipient('ski-club', { active: false }, context()));
+  const club = { name: 'Cykelklubben', platformFeeBasisPoints: 0, active: true };
+  await bus.execute(new CreateRecipient('bike-club', club, context()));
 }
 
 function context(): CommandContext {
@@ -174,15 +199,22 @@ describe('the catalogue read model', () => {
       delivers: 'booking',
       vat_rate_basis_points: 2500,
       sellable: true,
+      terms: null,
       pool_id: 'course-wheel-throwing',
     });
     expect(await findProduct(database.pool, 'none')).toBeUndefined();
   });
 
-  it('given a product that takes no units, when it is looked up, then it has no pool', async () => {
+  it('given a product that takes no units, when it is looked up, then it has no pool and shows its terms', async () => {
     const found = await findProduct(database.pool, 'gift-card-500');
-    expect(found).toMatchObject({ sellable: false });
+    expect(found).toMatchObject({
+      delivers: 'gift-card',
+      terms: { giftCard: { validityDays: 365, voucherKind: 'multi-purpose' } },
+    });
     expect(found?.pool_id).toBeUndefined();
+    const shirt = await findProduct(database.pool, 'shirt');
+    expect(shirt).toMatchObject({ terms: { stock: 'untracked' } });
+    expect(shirt?.pool_id).toBeUndefined();
   });
 
   it('given products out of sale, when products are listed, then they show only when asked for', async () => {
@@ -206,7 +238,72 @@ describe('the catalogue read model', () => {
       seen.push(...rows.map(({ product_id }) => product_id));
     }
     expect(seen).toEqual([...new Set(seen)].sort());
-    expect(seen).toHaveLength(11);
+    expect(seen).toHaveLength(12);
+  });
+
+  it('given points packages, when what delivers points is listed, then they alone show', async () => {
+    const rows = await listProducts(database.pool, { delivers: 'points', limit: 10 });
+    expect(rows.map(({ product_id, terms }) => [product_id, terms?.points?.points])).toEqual([
+      ['points-100', 100],
+      ['points-550', 550],
+    ]);
+  });
+
+  it('given events, when they are listed, then cancelled ones show only when asked for', async () => {
+    const listed = async (filter: object) =>
+      (await listCompetitions(database.pool, { kind: 'event', limit: 10, ...filter })).map(
+        ({ competition_id }) => competition_id,
+      );
+    expect(await listed({})).toEqual(['vasalopp-kids']);
+    expect(await listed({ withCancelled: true })).toEqual(['spring-enduro', 'vasalopp-kids']);
+    expect(await listed({ withCancelled: true, after: 'spring-enduro' })).toEqual([
+      'vasalopp-kids',
+    ]);
+    expect(await listed({ seriesId: 'kids-cup' })).toEqual(['vasalopp-kids']);
+    expect(await listed({ seriesId: 'none' })).toEqual([]);
+  });
+
+  it('given an event that was changed, when it is looked up, then it and its classes show their newest', async () => {
+    expect(await findCompetition(database.pool, 'event', 'vasalopp-kids')).toMatchObject({
+      pool_id: 'all.event.vasalopp-kids',
+      title: 'Barnloppet',
+      description: null,
+      starts_at: '2027-03-20T12:00:00.000Z',
+      opens_at: '2026-12-01T08:00:00.000Z',
+      series_id: 'kids-cup',
+      standing: 'open',
+      allocates: 'seats',
+    });
+    expect(await listClasses(database.pool, 'event', ['vasalopp-kids'])).toEqual([
+      {
+        pool_id: 'event.vasalopp-kids.girls-10',
+        kind: 'event',
+        competition_id: 'vasalopp-kids',
+        class_id: 'girls-10',
+        title: 'Flickor 10 år',
+        price_ore: 25_000,
+        currency: 'SEK',
+        early_price_ore: null,
+        early_until: null,
+        late_fee_ore: 5_000,
+        late_from: '2027-02-18T12:00:00.000Z',
+        removed: false,
+      },
+      expect.objectContaining({ class_id: 'open', late_fee_ore: null, late_from: null }),
+    ]);
+    expect(await findCompetition(database.pool, 'event', 'kids-cup')).toBeUndefined();
+    expect(await findCompetition(database.pool, 'series', 'kids-cup')).toMatchObject({
+      member_discount: null,
+      recipient_id: 'ski-club',
+    });
+  });
+
+  it('given recipients, when they are listed, then each shows its newest facts', async () => {
+    const [first, second] = await listRecipients(database.pool, { limit: 10 });
+    expect(first).toMatchObject({ recipient_id: 'bike-club', swish_number: null });
+    expect(second).toMatchObject({ recipient_id: 'ski-club', active: false });
+    const page = await listRecipients(database.pool, { after: 'bike-club', limit: 1 });
+    expect(page).toEqual([second]);
   });
 
   it('given published, hidden and draft sessions, when the upcoming ones are listed, then only published ones with a time to come show', async () => {

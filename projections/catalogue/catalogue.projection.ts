@@ -1,6 +1,22 @@
 import { readFileSync } from 'node:fs';
-import type { ProductEvent, ProductTypeEvent, SessionEvent } from '../../libs/catalogue/index.ts';
+import type {
+  CompetitionEvent,
+  ProductEvent,
+  ProductTypeEvent,
+  RecipientEvent,
+  SessionEvent,
+} from '../../libs/catalogue/index.ts';
 import type { Projection, Sql } from '../../libs/projecting/index.ts';
+import {
+  classRowAfter,
+  type ClassRow,
+  competitionRowAfter,
+  type CompetitionRow,
+  isOfClass,
+  poolOf,
+  recipientRow,
+  type RecipientRow,
+} from './competition-rows.ts';
 import {
   productRowAfter,
   type ProductRow,
@@ -10,12 +26,12 @@ import {
   type SessionRow,
 } from './rows.ts';
 
-type Handled = ProductTypeEvent | ProductEvent | SessionEvent;
+type Handled = ProductTypeEvent | ProductEvent | SessionEvent | CompetitionEvent | RecipientEvent;
 
-/** What can be bought: product types, products, sessions and their slots. */
+/** What can be bought, events and series with their classes, and who is paid. */
 export const catalogue: Projection = {
   name: 'catalogue',
-  version: 1,
+  version: 2,
   schemaSql: readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'),
   handles: [
     'ProductTypeDeclared',
@@ -32,6 +48,24 @@ export const catalogue: Projection = {
     'SessionPublished',
     'SessionUnpublished',
     'RecordingLinked',
+    'EventCreated',
+    'EventChanged',
+    'EventClassAdded',
+    'EventClassChanged',
+    'EventClassRemoved',
+    'EventClosed',
+    'EventReopened',
+    'EventCancelled',
+    'SeriesCreated',
+    'SeriesChanged',
+    'SeriesClassAdded',
+    'SeriesClassChanged',
+    'SeriesClassRemoved',
+    'SeriesClosed',
+    'SeriesReopened',
+    'SeriesCancelled',
+    'RecipientCreated',
+    'RecipientChanged',
   ],
   apply: async (events, sql) => {
     const handled = events.map(({ event }) => event as Handled);
@@ -39,6 +73,9 @@ export const catalogue: Projection = {
     await writeProducts(handled, sql);
     await writeSessions(handled, sql);
     await writeSlots(handled, sql);
+    await writeCompetitions(handled, sql);
+    await writeClasses(handled, sql);
+    await writeRecipients(handled, sql);
   },
 };
 
@@ -95,6 +132,36 @@ async function writeSlots(events: readonly Handled[], sql: Sql): Promise<void> {
   );
 }
 
+async function writeCompetitions(events: readonly Handled[], sql: Sql): Promise<void> {
+  const changes = events.flatMap((event) =>
+    'competitionId' in event && !isOfClass(event) ? [event] : [],
+  );
+  const place = { table: 'competitions', key: 'pool_id' };
+  const rows = await present<CompetitionRow>(sql, place, new Set(changes.map(poolOf)));
+  for (const event of changes)
+    rows.set(poolOf(event), competitionRowAfter(rows.get(poolOf(event)), event));
+  await upsert(sql, place, [...rows.values()]);
+}
+
+async function writeClasses(events: readonly Handled[], sql: Sql): Promise<void> {
+  const changes = events.flatMap((event) =>
+    'competitionId' in event && isOfClass(event) ? [event] : [],
+  );
+  const place = { table: 'classes', key: 'pool_id' };
+  const rows = await present<ClassRow>(sql, place, new Set(changes.map(poolOf)));
+  for (const event of changes)
+    rows.set(poolOf(event), classRowAfter(rows.get(poolOf(event)), event));
+  await upsert(sql, place, [...rows.values()]);
+}
+
+async function writeRecipients(events: readonly Handled[], sql: Sql): Promise<void> {
+  const rows = new Map<string, RecipientRow>();
+  for (const event of events)
+    if (event.type === 'RecipientCreated' || event.type === 'RecipientChanged')
+      rows.set(event.recipientId, recipientRow(event));
+  await upsert(sql, { table: 'recipients', key: 'recipient_id' }, [...rows.values()]);
+}
+
 interface Place {
   readonly table: string;
   readonly key: string;
@@ -116,7 +183,9 @@ async function present<Row>(
 async function upsert(
   sql: Sql,
   { table, key }: Place,
-  rows: readonly (ProductTypeRow | ProductRow | SessionRow)[],
+  rows: readonly (
+    ProductTypeRow | ProductRow | SessionRow | CompetitionRow | ClassRow | RecipientRow
+  )[],
 ): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;

@@ -1,5 +1,10 @@
 import type { Pool } from 'pg';
-import { poolOfProduct, poolOfSlot } from '../../libs/catalogue/index.ts';
+import {
+  type Allocates,
+  poolOfProduct,
+  poolOfSlot,
+  takesUnits,
+} from '../../libs/catalogue/index.ts';
 import type { Instant, PoolId } from '../../libs/kernel/index.ts';
 import { schemaOf } from '../../libs/projecting/index.ts';
 import { catalogue } from './catalogue.projection.ts';
@@ -9,7 +14,7 @@ const schema = schemaOf(catalogue);
 
 /** What both products and sessions take from their type. */
 interface TypeColumns {
-  readonly allocates: string;
+  readonly allocates: Allocates;
   readonly delivers: string;
   readonly vat_rate_basis_points: number;
   readonly sellable: boolean;
@@ -51,19 +56,21 @@ export async function listProducts(
   pool: Pool,
   filter: {
     readonly productType?: string;
+    /** Only those whose type hands this over. */
+    readonly delivers?: string;
     readonly withInactive?: boolean;
     readonly after?: string;
     readonly limit: number;
   },
 ): Promise<readonly ListedProduct[]> {
-  const { productType, withInactive = false, after, limit } = filter;
+  const { productType, delivers, withInactive = false, after, limit } = filter;
   const { rows } = await pool.query<ProductRow & TypeColumns>(
     `select p.*, p.price_ore::float8, ${typeColumns}
      from ${schema}.products p join ${schema}.product_types t on t.code = p.product_type
      where (p.active or $1) and ($2::text is null or p.product_type = $2)
-       and ($3::text is null or p.product_id > $3)
-     order by p.product_id limit $4`,
-    [withInactive, productType, after, limit],
+       and ($3::text is null or p.product_id > $3) and ($4::text is null or t.delivers = $4)
+     order by p.product_id limit $5`,
+    [withInactive, productType, after, delivers, limit],
   );
   return rows.map((row) => ({ ...row, pool_id: poolOf(row) }));
 }
@@ -161,6 +168,6 @@ export async function listSlots(pool: Pool, sessionId: string): Promise<readonly
   }));
 }
 
-function poolOf({ product_id, allocates }: ProductRow & TypeColumns): PoolId | undefined {
-  return allocates === 'nothing' ? undefined : poolOfProduct(product_id);
+function poolOf({ product_id, terms, allocates }: ProductRow & TypeColumns): PoolId | undefined {
+  return takesUnits(terms ?? undefined, { allocates }) ? poolOfProduct(product_id) : undefined;
 }

@@ -1,4 +1,10 @@
-import type { ProductEvent, ProductTypeEvent, SessionEvent } from '../../libs/catalogue/index.ts';
+import type {
+  ProductDetails,
+  ProductEvent,
+  ProductTerms,
+  ProductTypeEvent,
+  SessionEvent,
+} from '../../libs/catalogue/index.ts';
 import type { ProductId } from '../../libs/kernel/index.ts';
 
 /** Every column is always there, so that a row can be written whole. */
@@ -22,6 +28,7 @@ export interface ProductRow {
   readonly price_ore: number;
   readonly currency: string;
   readonly active: boolean;
+  readonly terms: ProductTerms | null;
 }
 
 export interface SessionRow {
@@ -56,8 +63,7 @@ export function productRowAfter(row: ProductRow | undefined, event: ProductEvent
     return {
       product_id: event.productId,
       product_type: event.productType,
-      name: event.name,
-      description: event.description ?? null,
+      ...detailColumns(event),
       price_ore: event.unitPrice.minor,
       currency: event.unitPrice.currency,
       active: true,
@@ -67,12 +73,19 @@ export function productRowAfter(row: ProductRow | undefined, event: ProductEvent
     case 'ProductPriceChanged':
       return { ...row, price_ore: event.unitPrice.minor, currency: event.unitPrice.currency };
     case 'ProductChanged':
-      return { ...row, name: event.name, description: event.description ?? null };
+      return { ...row, ...detailColumns(event) };
     case 'ProductDeactivated':
       return { ...row, active: false };
     case 'ProductActivated':
       return { ...row, active: true };
   }
+}
+
+function detailColumns(
+  details: ProductDetails,
+): Pick<ProductRow, 'name' | 'description' | 'terms'> {
+  const { name, description, terms } = details;
+  return { name, description: description ?? null, terms: terms ?? null };
 }
 
 /** Throws a RangeError when the session was never created. */
