@@ -86,7 +86,7 @@ export function activateGiftCard(
 }
 
 /** The key that a card's code is sealed under, as the key store names its owner. */
-export function giftCardKey(cardId: GiftCardId): PersonId {
+function giftCardKey(cardId: GiftCardId): PersonId {
   return `card:${cardId}` as PersonId;
 }
 
