@@ -4,7 +4,7 @@
  */
 const selling = 'catalogue|orders|payments|availability|gift-cards|points|discounts|memberships';
 const ground = 'kernel';
-const foundation = 'event-store|privacy|idempotency|access|balance';
+const foundation = 'event-store|privacy|idempotency|access|balance|exchanges';
 const machinery = 'projecting|processes';
 const after = 'bookkeeping|fulfilment|documents|messages';
 

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { ProviderCallLog, UnverifiedCallbackLog } from '../../libs/exchanges/index.ts';
 import type { CatalogueStreams } from '../../libs/catalogue/index.ts';
 import type { SettleOrderParts } from '../../libs/checkout/index.ts';
 import type { CodecRegistry, EventStore } from '../../libs/event-store/index.ts';
@@ -40,6 +41,13 @@ export interface ApiParts {
   readonly waitlistOfferMs: number;
   readonly throttling: ThrottlingLimits;
   readonly observe: ApiObserver;
+  readonly exchanges: Exchanges;
+}
+
+/** What passed between us and providers beside the event log. */
+export interface Exchanges {
+  readonly providerCalls: ProviderCallLog;
+  readonly unverifiedCallbacks: UnverifiedCallbackLog;
 }
 
 /** What the API counts beside its requests. */

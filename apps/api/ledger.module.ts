@@ -34,6 +34,7 @@ import { AccessGuard } from './http/access.ts';
 import { CallbacksController } from './operations/callbacks.controller.ts';
 import { CasesController } from './operations/cases.controller.ts';
 import { JobsController } from './operations/jobs.controller.ts';
+import { ProviderCallsController } from './operations/provider-calls.controller.ts';
 import { ProjectionsController } from './operations/projections.controller.ts';
 import { OrderEventsController } from './orders/order-events.controller.ts';
 import { OrdersController } from './orders/orders.controller.ts';
@@ -70,6 +71,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       JobsController,
       ProjectionsController,
       CallbacksController,
+      ProviderCallsController,
       CasesController,
     ],
     providers: [

@@ -27,12 +27,14 @@ import {
 } from '../../libs/privacy/index.ts';
 import { prepareProcesses } from '../../libs/processes/index.ts';
 import { createFeed, prepareProjecting } from '../../libs/projecting/index.ts';
-import type { ApiParts } from '../api/api-parts.ts';
+import { prepareExchanges } from '../../libs/exchanges/index.ts';
+import type { ApiParts, Exchanges } from '../api/api-parts.ts';
 import type { ThrottlingLimits } from '../api/throttling/limits.ts';
 import type { Logger } from '../api/logging/index.ts';
 import type { Metrics } from '../api/metrics/index.ts';
 import { codecs as eventCodecs } from './codecs.ts';
 import { openEventStore } from './event-store.ts';
+import { openExchanges } from './exchanges.ts';
 import { forgettingLimits } from './forgetting.ts';
 import { measuredGateway } from './measured-gateway.ts';
 import { observeApi, observeStanding } from './observing.ts';
@@ -48,15 +50,17 @@ export interface LedgerOptions {
   readonly times: CheckoutTimes;
   readonly prefixes: ReferencePrefixes;
   readonly invoiceDueAfterDays: number;
-  readonly swish: {
   /** How long an offer to the waiting list stands; the product's own when left out. */
   readonly waitlistOfferMs?: number;
+  readonly swish: {
     readonly callbackSecrets: readonly string[];
     readonly allowedAddresses: readonly string[];
     readonly returnUrl: string;
   };
   /** The product's own when left out. */
   readonly forgetting?: ForgettingLimits;
+  /** Where the gateways log their calls; opened here when left out, and closed here. */
+  readonly exchanges?: Exchanges;
   /** No limits when left out. */
   readonly throttling?: ThrottlingLimits;
   readonly clock: Clock;
@@ -92,14 +96,15 @@ export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
     people: peopleStream({ ...opened, clock }),
   };
   const feed = createFeed(store);
+  const { exchanges = openExchanges(options) } = options;
   const api: ApiParts = {
     ...createRunners({
       ...{ ...options, ...opened, waitlistOfferMs },
-      ...{ feed, checkout, requests, forgetting },
+      ...{ feed, checkout, requests, forgetting, exchanges },
     }),
     ...secretsOf(options),
     ...{ pool, store, checkout, catalogue, requests, people, forgetting },
-    ...{ clock, random, readAfterMaxMs, waitlistOfferMs },
+    ...{ clock, random, readAfterMaxMs, waitlistOfferMs, exchanges },
     codecs: opened.codecs,
     bodies: keys,
     apiKeys: createApiKeys({ pool, clock, random }),
@@ -110,6 +115,8 @@ export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
   observeStanding(options.metrics, api);
   const close = async () => {
     requests.close();
+    await exchanges.providerCalls.close();
+    await exchanges.unverifiedCallbacks.close();
     await feed.close();
     await store.close();
   };
@@ -125,6 +132,7 @@ const unlimited: ThrottlingLimits = {
 async function prepareTables(pool: Pool): Promise<void> {
   await prepareAccess(pool);
   await prepareIdempotency(pool);
+  await prepareExchanges(pool);
   await preparePrivacy(pool);
   await prepareProjecting(pool);
   await prepareProcesses(pool);

@@ -64,6 +64,32 @@ describe('what is kept too long', () => {
     expect(await count('privacy.whole_key')).toBe(0);
   });
 
+  it('given calls to a provider and callbacks that proved nothing, when their times are over, then they go, and not before', async () => {
+    const { providerCalls, unverifiedCallbacks } = api.parts.exchanges;
+    aheadMs = 0;
+    providerCalls.add({
+      ...{ gateway: 'swish', method: 'GET', path: '/', durationMs: 1 },
+      calledAt: clock.now(),
+    });
+    const message = { gateway: 'swish', reason: 'unreadable', network: '192.0.2.0/24' };
+    unverifiedCallbacks.add({ ...message, body: Buffer.from('{}') });
+    const kept = async () => [
+      (await providerCalls.list({ limit: 9 })).length,
+      (await unverifiedCallbacks.list({ limit: 9 })).length,
+    ];
+    expect(await kept()).toEqual([1, 1]);
+    for (const [days, left] of [
+      [29, [1, 1]],
+      [31, [1, 0]],
+      [89, [1, 0]],
+      [91, [0, 0]],
+    ] as const) {
+      aheadMs = days * dayMs;
+      await runNow();
+      expect(await kept()).toEqual(left);
+    }
+  });
+
   it('given the books of a year, when the law no longer keeps them, then the event stands and the key is gone', async () => {
     aheadMs = 0;
     const person = '3f2b8f0e-2f5c-4c3d-9d55-0c6f6f9f2a11' as PersonId;

@@ -1,4 +1,5 @@
 import { v5 } from 'uuid';
+import type { ProviderCallLog, UnverifiedCallbackLog } from '../../libs/exchanges/index.ts';
 import type { IdempotentRequests } from '../../libs/idempotency/index.ts';
 import { type Clock, type CommandId, type Instant, plusMs } from '../../libs/kernel/index.ts';
 import {
@@ -12,6 +13,10 @@ import type { ProcessDefinition } from '../../libs/processes/index.ts';
 export interface HousekeepingParts {
   readonly requests: Pick<IdempotentRequests, 'deleteOlderThan'>;
   readonly bodies: Pick<WholeKeys, 'destroyUnlinkedBefore'>;
+  readonly exchanges: {
+    readonly providerCalls: Pick<ProviderCallLog, 'deleteOlderThan'>;
+    readonly unverifiedCallbacks: Pick<UnverifiedCallbackLog, 'deleteOlderThan'>;
+  };
   readonly forgetting: ForgettingPorts;
   readonly clock: Clock;
 }
@@ -26,12 +31,15 @@ const everyMs = 60 * 60_000;
 const requestsKeptMs = 30 * dayMs;
 /** Thirteen months. Source: domain, Callback. */
 const unlinkedBodiesKeptMs = 396 * dayMs;
+/** Long enough for a dispute with a provider. */
+const providerCallsKeptMs = 90 * dayMs;
+const unverifiedCallbacksKeptMs = 30 * dayMs;
 /** Rows and keys of one kind go in portions of thousands; so many portions per run at the most. */
 const portionsMax = 20;
 const retentionsMax = 500;
 const namespace = '5f7e6c58-3d4f-4e55-9a54-6a9b8a0f3c1d';
 
-/** Ends, every hour, what nobody may keep any longer: client keys, callbacks of nobody, old books' keys. */
+/** Ends, every hour, what nobody may keep any longer: client keys, callbacks of nobody, logs of calls, old books' keys. */
 export function housekeepingProcess(parts: HousekeepingParts): ProcessDefinition {
   return {
     name: housekeepingProcessName,
@@ -43,6 +51,7 @@ export function housekeepingProcess(parts: HousekeepingParts): ProcessDefinition
       await inPortions(signal, () =>
         parts.bodies.destroyUnlinkedBefore(plusMs(now, -unlinkedBodiesKeptMs)),
       );
+      await endExchanges(parts, now, signal);
       await endRetentions(parts, now, signal);
       return { kind: 'wake-at', at: plusMs(now, everyMs) };
     },
@@ -52,6 +61,18 @@ export function housekeepingProcess(parts: HousekeepingParts): ProcessDefinition
 async function inPortions(signal: AbortSignal, destroy: () => Promise<number>): Promise<void> {
   for (let portion = 0; portion < portionsMax && !signal.aborted; portion += 1)
     if ((await destroy()) === 0) return;
+}
+
+async function endExchanges(
+  { exchanges }: HousekeepingParts,
+  now: Instant,
+  signal: AbortSignal,
+): Promise<void> {
+  const { providerCalls, unverifiedCallbacks } = exchanges;
+  const callsBefore = plusMs(now, -providerCallsKeptMs);
+  const callbacksBefore = plusMs(now, -unverifiedCallbacksKeptMs);
+  await inPortions(signal, () => providerCalls.deleteOlderThan(callsBefore));
+  await inPortions(signal, () => unverifiedCallbacks.deleteOlderThan(callbacksBefore));
 }
 
 /** Source: BFL (1999:1078) 7 kap. 2 §. */

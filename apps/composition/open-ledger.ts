@@ -7,6 +7,7 @@ import type { Closing } from '../api/lifecycle/index.ts';
 import type { Logger } from '../api/logging/index.ts';
 import type { Metrics } from '../api/metrics/index.ts';
 import { composeLedger, type Ledger } from './compose-ledger.ts';
+import { openExchanges } from './exchanges.ts';
 import { openSwish, type SwishIdentity } from './swish.ts';
 
 export interface LedgerFoundation {
@@ -27,6 +28,7 @@ export interface LedgerFoundation {
 export async function openLedger(foundation: LedgerFoundation): Promise<Ledger> {
   const { configuration, pool, databaseUrl, logger, metrics, closing } = foundation;
   const masterKey = parseMasterKey(foundation.masterKey, systemRandom);
+  const exchanges = openExchanges({ ...{ pool, masterKey, logger, metrics }, clock: systemClock });
   const callbackSecret = masterKey.secretFor('swish-callback').toString('hex');
   const swish =
     foundation.swish === undefined
@@ -35,6 +37,7 @@ export async function openLedger(foundation: LedgerFoundation): Promise<Ledger> 
           configuration: configuration.swish,
           callbackUrl: () => `${foundation.origin()}/api/payments/swish/callback`,
           callbackSecret,
+          calls: exchanges.providerCalls,
         });
   if (swish !== undefined)
     closing.add('connections to Swish', () => {
@@ -42,7 +45,7 @@ export async function openLedger(foundation: LedgerFoundation): Promise<Ledger> 
       return Promise.resolve();
     });
   const ledger = await composeLedger({
-    ...{ pool, databaseUrl, logger, metrics, masterKey },
+    ...{ pool, databaseUrl, logger, metrics, masterKey, exchanges },
     eventStoreUrl: configuration.storage.eventStoreUrl,
     gateways: swish === undefined ? [] : [swish.gateway],
     times: timesOf(configuration),

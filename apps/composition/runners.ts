@@ -15,7 +15,10 @@ import { observeProcesses, observeProjections } from './observing.ts';
 import { readModels } from './read-models.ts';
 import { wakingAtStart } from './waking-at-start.ts';
 
-export interface RunnerParts extends Pick<ApiParts, 'forgetting' | 'requests' | 'waitlistOfferMs'> {
+export interface RunnerParts extends Pick<
+  ApiParts,
+  'forgetting' | 'requests' | 'exchanges' | 'waitlistOfferMs'
+> {
   readonly pool: Pool;
   readonly store: EventStore;
   readonly codecs: CodecRegistry;

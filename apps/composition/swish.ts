@@ -1,4 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import nodeFetch from 'node-fetch';
+import type { ProviderCallLog } from '../../libs/exchanges/index.ts';
+import { systemClock } from '../../libs/kernel/index.ts';
 import {
   createSwishClient,
   createSwishGateway,
@@ -6,6 +9,7 @@ import {
 } from '../../libs/payments/gateways/swish/index.ts';
 import type { Gateway } from '../../libs/payments/index.ts';
 import type { SwishConfiguration } from '../api/configuration/index.ts';
+import { loggedSwishFetch } from './logged-swish.ts';
 
 /** What proves to Swish who we are; PEM texts. */
 export interface SwishIdentity {
@@ -41,11 +45,14 @@ export function openSwish(
     readonly configuration: SwishConfiguration;
     readonly callbackUrl: () => string;
     readonly callbackSecret: string;
+    /** Told of each call and how it ended. */
+    readonly calls: Pick<ProviderCallLog, 'add'>;
   },
 ): { readonly gateway: Gateway; readonly client: SwishClient } {
   const { timeoutMs, notFoundFinalMs, number } = settings.configuration;
-  const client = createSwishClient({ ...identity, timeoutMs, socketsMax });
-  const { callbackUrl, callbackSecret } = settings;
+  const { callbackUrl, callbackSecret, calls: log } = settings;
+  const fetch = loggedSwishFetch(nodeFetch, { log, clock: systemClock });
+  const client = createSwishClient({ ...identity, timeoutMs, socketsMax }, { fetch });
   const gateway = createSwishGateway(
     { payeeAlias: number, callbackUrl, callbackSecret, timeoutMs, notFoundFinalMs },
     client,

@@ -40,8 +40,19 @@ export function cursorOf(parts: readonly (string | null)[]): string {
 export function readCursor(cursor: string, length: number): readonly (string | null)[] {
   const parts = parsed(Buffer.from(cursor, 'base64url').toString('utf8'));
   if (Array.isArray(parts) && parts.length === length && parts.every(isPart)) return parts;
+  throw foreignCursor();
+}
+
+function foreignCursor() {
   const message = 'use the cursor of the page before';
-  throw unreadable([{ field: 'cursor', code: 'request.invalid-cursor', message }]);
+  return unreadable([{ field: 'cursor', code: 'request.invalid-cursor', message }]);
+}
+
+/** The number in a cursor that is one number, as text. */
+export function readNumberCursor(cursor: string): string {
+  const [number] = readCursor(cursor, 1);
+  if (typeof number === 'string' && /^\d{1,18}$/.test(number)) return number;
+  throw foreignCursor();
 }
 
 /** Postgres takes no NUL. */

@@ -17,6 +17,7 @@ export interface Metrics {
   readonly providerCallSeconds: Histogram<'gateway' | 'call' | 'outcome'>;
   readonly httpRequestSeconds: Histogram<'method' | 'route' | 'status'>;
   readonly wrongApiKeys: Counter<'outcome'>;
+  readonly exchangesLost: Counter<'log' | 'cause'>;
 }
 
 const quick = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -91,7 +92,8 @@ function storeMetrics(registers: Registry[]): Pick<Metrics, StoreMetric> {
   };
 }
 
-type WorkMetric = 'jobs' | 'jobSeconds' | 'jobsWaiting' | 'callbacks' | 'providerCallSeconds';
+type WorkMetric =
+  'exchangesLost' | 'jobs' | 'jobSeconds' | 'jobsWaiting' | 'callbacks' | 'providerCallSeconds';
 
 function workMetrics(registers: Registry[]): Pick<Metrics, WorkMetric> {
   return {
@@ -118,6 +120,12 @@ function workMetrics(registers: Registry[]): Pick<Metrics, WorkMetric> {
       name: 'ledger_callbacks_total',
       help: "Providers' callbacks: applied, ignored, refused, repeated or unverified",
       labelNames: ['gateway', 'outcome'],
+      registers,
+    }),
+    exchangesLost: new Counter({
+      name: 'ledger_exchanges_lost_total',
+      help: 'Provider calls and unverified callbacks that are missing in their log, and why',
+      labelNames: ['log', 'cause'],
       registers,
     }),
     providerCallSeconds: new Histogram({

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { type ReplayAnswer, ReplayCallback } from '../../../libs/checkout/index.ts';
 import type { CallbackReceived, CallbackState } from '../../../libs/payments/index.ts';
 import {
@@ -10,10 +10,11 @@ import {
   listCallbacks,
 } from '../../../projections/callback-log/callback-log.queries.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
+import type { ListedUnverified } from '../../../libs/exchanges/index.ts';
 import { type KnownRequest, Roles } from '../http/access.ts';
 import { commanded } from '../http/commanding.ts';
-import { cursorOf, PageDto, readCursor } from '../http/paging.ts';
-import { notFound } from '../http/refusing.ts';
+import { cursorOf, PageDto, readCursor, readNumberCursor } from '../http/paging.ts';
+import { notFound, unreadable } from '../http/refusing.ts';
 import { readingAfter } from '../http/reading-after.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
 import { orderView } from '../orders/order-answer.ts';
@@ -25,6 +26,10 @@ export class ListCallbacksDto extends PageDto {
   @IsString()
   @MaxLength(40)
   readonly payment?: string;
+
+  /** `false`: messages that proved nothing, of which little is kept, and for a month at the most. */
+  @IsIn(['true', 'false'])
+  readonly verified: 'true' | 'false' = 'true';
 }
 
 /** No stream has a longer one. */
@@ -43,7 +48,11 @@ export class CallbacksController {
 
   @Get()
   @ApiOperation({ summary: 'Callbacks, the newest first; those of one payment on demand' })
-  async list(@Query() { payment, limit, cursor, after }: ListCallbacksDto): Promise<object> {
+  async list(@Query() query: ListCallbacksDto): Promise<object> {
+    return query.verified === 'true' ? this.listVerified(query) : this.listUnverified(query);
+  }
+
+  private async listVerified({ payment, limit, cursor, after }: ListCallbacksDto): Promise<object> {
     await readingAfter(this.parts, 'callback-log', after);
     const rows = await listCallbacks(this.parts.pool, {
       limit,
@@ -54,6 +63,24 @@ export class CallbacksController {
     return {
       callbacks: rows.map(rowView),
       ...(last === undefined ? {} : { cursor: cursorOf([last.received_at, last.callback_id]) }),
+    };
+  }
+
+  private async listUnverified({ payment, limit, cursor }: ListCallbacksDto): Promise<object> {
+    if (payment !== undefined)
+      throw unreadable([
+        {
+          ...{ field: 'payment', code: 'request.not-together' },
+          message: 'nobody knows what an unverified message is about',
+        },
+      ]);
+    const { unverifiedCallbacks } = this.parts.exchanges;
+    const before = cursor === undefined ? {} : { before: readNumberCursor(cursor) };
+    const rows = await unverifiedCallbacks.list({ limit, ...before });
+    const last = rows.length < limit ? undefined : rows.at(-1);
+    return {
+      callbacks: rows.map(unverifiedView),
+      ...(last === undefined ? {} : { cursor: cursorOf([last.number]) }),
     };
   }
 
@@ -106,8 +133,14 @@ export class CallbacksController {
   }
 }
 
+function unverifiedView(callback: ListedUnverified): object {
+  const { gateway, receivedAt, reason, network, bytes, fingerprint } = callback;
+  return { verified: false, gateway, receivedAt, reason, network, bytes, fingerprint };
+}
+
 function rowView(row: CallbackRow): object {
   return {
+    verified: true,
     callbackId: row.callback_id,
     gateway: row.gateway,
     providerId: row.provider_id,

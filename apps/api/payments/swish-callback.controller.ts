@@ -38,20 +38,27 @@ export class SwishCallbackController {
   async receive(@Req() request: RawBodyRequest<FastifyRequest>): Promise<void> {
     const body = request.rawBody ?? Buffer.alloc(0);
     const callback = parseSwishCallback(body.toString('utf8'));
-    if (callback === undefined || !this.isVerified(request, callback))
-      throw this.unverified.refuse('swish', request);
+    const reason = this.lackOf(request, callback);
+    if (callback === undefined || reason !== undefined)
+      throw this.unverified.refuse({ gateway: 'swish', reason: reason ?? '', body }, request);
     const callbackId = callbackIdOf(callback);
     await this.keep(callbackId, callback, body);
     this.parts.observe.callbackReceived('swish');
     this.parts.processes.runInline('apply-callback', callbackId).catch(leaveToProcess);
   }
 
-  private isVerified(request: FastifyRequest, callback: SwishCallback): boolean {
-    if (this.#addresses?.allows(request.ip) === false) return false;
-    const given = request.headers['callbackidentifier'];
+  /** What keeps the message from being Swish's; undefined when nothing does. */
+  private lackOf(
+    { ip, headers }: FastifyRequest,
+    callback: SwishCallback | undefined,
+  ): string | undefined {
+    if (callback === undefined) return 'unreadable';
+    if (this.#addresses?.allows(ip) === false) return 'address-not-allowed';
+    const given = headers['callbackidentifier'];
+    if (typeof given !== 'string') return 'identifier-missing';
     const { secrets } = this.parts.swishCallback;
-    const identifier = typeof given === 'string' ? given : undefined;
-    return isCallbackIdentifier(secrets, callback.instructionUuid, identifier);
+    const isOurs = isCallbackIdentifier(secrets, callback.instructionUuid, given);
+    return isOurs ? undefined : 'identifier-wrong';
   }
 
   private async keep(callbackId: string, callback: SwishCallback, body: Buffer): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { instant, plusMs } from '../../../libs/kernel/index.ts';
 import { createHitCounter } from './hit-counter.ts';
-import { networkOf } from './network-of.ts';
+import { networkOf, sourceNetworkOf } from './network-of.ts';
 
 describe('the hit counter', () => {
   it('given a limit of two, when a third hit comes in the minute, then it is refused until the minute ends', () => {
@@ -29,5 +29,15 @@ describe('the network of an address', () => {
     ['64:ff9b::192.0.2.7', '64:ff9b:0:0::/64'],
   ])('given %s, when it is counted, then it counts as %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe('the network that is written down', () => {
+  it.each([
+    ['192.0.2.7', '192.0.2.0/24'],
+    ['::ffff:192.0.2.7', '192.0.2.0/24'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ])('given %s, then it is %s and nobody’s address', (address, network) => {
+    expect(sourceNetworkOf(address)).toBe(network);
   });
 });

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 
 const groupsOfNetwork = 4;
 
@@ -15,6 +15,12 @@ export function networkOf(address: string): string {
   const zeros = Array.from({ length: 8 - front.length - back.length }, () => '0');
   const groups = [...front, ...zeros, ...back].slice(0, groupsOfNetwork);
   return `${groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+}
+
+/** Where a message came from, for people to recognise and nobody to be found by: an IPv4 /24, an IPv6 /64. */
+export function sourceNetworkOf(address: string): string {
+  const network = networkOf(address);
+  return isIPv4(network) ? network.replace(/\d+$/, '0/24') : network;
 }
 
 function groupsIn(text: string): readonly string[] {

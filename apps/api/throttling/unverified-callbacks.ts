@@ -3,11 +3,18 @@ import type { FastifyRequest } from 'fastify';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
 import { Problem } from '../http/problem.ts';
 import { HIT_COUNTER, type HitCounter } from './hit-counter.ts';
-import { networkOf } from './network-of.ts';
+import { networkOf, sourceNetworkOf } from './network-of.ts';
+
+/** A message that proved nothing: what it lacked, and what it was. */
+export interface Unverified {
+  readonly gateway: string;
+  readonly reason: string;
+  readonly body: Uint8Array;
+}
 
 /**
- * Answers messages that prove nothing. Each is counted in memory and costs no look-up and no row; whoever
- * sends too many is told to stop. One that proves itself is never throttled, wherever it comes from: a
+ * Answers messages that prove nothing. Each is counted in memory and costs no look-up; the log of them
+ * is bounded in rows and in writes, and holds none of a network that sends too many and is told to stop. One that proves itself is never throttled, wherever it comes from: a
  * flood through the provider's own proxy must not shut the provider out. Source: domain, section 5, 28, 29.
  */
 @Injectable()
@@ -17,12 +24,14 @@ export class UnverifiedCallbacks {
     @Inject(HIT_COUNTER) private readonly counter: HitCounter,
   ) {}
 
-  refuse(gateway: string, { ip }: FastifyRequest): Problem {
-    this.parts.observe.callbackRefused(gateway);
+  refuse(message: Unverified, { ip }: FastifyRequest): Problem {
+    this.parts.observe.callbackRefused(message.gateway);
     const limit = this.parts.throttling.unverifiedCallbacksPerMinute;
-    if (limit === undefined) return new Problem(unverified);
-    const retryAfter = this.counter.hit(`callback|${networkOf(ip)}`, limit);
-    return new Problem(retryAfter === undefined ? unverified : { ...tooMany, retryAfter });
+    const retryAfter =
+      limit === undefined ? undefined : this.counter.hit(`callback|${networkOf(ip)}`, limit);
+    if (retryAfter !== undefined) return new Problem({ ...tooMany, retryAfter });
+    this.parts.exchanges.unverifiedCallbacks.add({ ...message, network: sourceNetworkOf(ip) });
+    return new Problem(unverified);
   }
 }
 

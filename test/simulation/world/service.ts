@@ -189,6 +189,9 @@ export class Service implements Worker {
         callbackRefused: () => undefined,
         keyRefused: () => undefined,
       },
+      exchanges: {
+        unverifiedCallbacks: { add: () => undefined },
+      } as unknown as ApiParts['exchanges'],
       processes: {
         runInline: (name: string, id: string) => this.wake(name, id),
       } as unknown as ApiParts['processes'],
