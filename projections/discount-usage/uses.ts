@@ -61,7 +61,7 @@ export function usesAfter(
 }
 
 /** A code's stream is named after it; a code may hold a dash itself. */
-export function codeOf(streamId: string): string {
+function codeOf(streamId: string): string {
   return streamId.slice(streamId.indexOf('-') + 1);
 }
 
