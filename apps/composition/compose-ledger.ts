@@ -8,6 +8,7 @@ import {
   createCodecRegistry,
   type EventStore,
 } from '../../libs/event-store/index.ts';
+import { createGiftCardCodes, type GiftCardCodes } from '../../libs/gift-cards/index.ts';
 import {
   createIdempotentRequests,
   type IdempotentRequests,
@@ -81,8 +82,8 @@ const readAfterMaxMs = 5_000;
 /** Wires the whole ledger over one database and one event store; makes missing tables first. */
 export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
   const { pool, clock, random, masterKey, forgetting: limits = forgettingLimits } = options;
-  await prepareTables(pool);
   const { waitlistOfferMs = waitlistOfferMsDefault } = options;
+  await prepareTables(pool);
   const store = await openEventStore(options);
   const { keyCacheTtlMs: cacheTtlMs } = limits;
   const keys = createPersonKeys({ pool, masterKey, random, clock, cacheTtlMs });
@@ -153,11 +154,24 @@ function checkoutParts(
     streams: checkoutStreams({ store, codecs, clock }),
     gateways: new Map(measured.map((gateway) => [gateway.method, gateway])),
     ...{ times, clock, random },
+    giftCardCodes: giftCardCodesUnder(options.masterKey),
+    refundGraceDays,
+    waitlistOfferMs: options.waitlistOfferMs ?? waitlistOfferMsDefault,
     invoicePrefix: prefixes.invoice,
     invoiceDueAfterDays: options.invoiceDueAfterDays,
     comparePositions: store.comparePositions.bind(store),
     linkCallback: (callbackId, person) => keys.linkToPerson(callbackId, person),
   };
+}
+
+/** What comes back to a gift card or to points past their end may be used for so long. */
+const refundGraceDays = 30;
+
+/** A code's card is found by a secret of this installation alone. */
+function giftCardCodesUnder(masterKey: MasterKey): GiftCardCodes {
+  return createGiftCardCodes({
+    peppers: [{ keyId: 'p1', secret: masterKey.secretFor('gift-card-pepper-1') }],
+  });
 }
 
 function personDirectory({ pool, clock, random, masterKey }: LedgerOptions): PersonDirectory {

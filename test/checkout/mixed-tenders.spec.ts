@@ -6,6 +6,7 @@ import {
   type OrderRef,
   type PoolId,
   type ProductId,
+  readable,
   SEK,
   systemRandom,
 } from '../../libs/kernel/index.ts';
@@ -13,7 +14,7 @@ import { shownStatus } from '../../libs/orders/index.ts';
 import { availablePoints } from '../../libs/points/index.ts';
 import { buyer, type MemoryShop, memoryShop, settledIn } from '../support/memory-shop.ts';
 
-const course: Offer = {
+const seatless: Offer = {
   productId: 'course-wheel' as ProductId,
   productType: 'course',
   name: 'Drejning',
@@ -22,10 +23,10 @@ const course: Offer = {
   salesAccount: '3001',
   allocates: 'seats',
   delivers: 'booking',
-  poolId: 'course-wheel' as PoolId,
 };
+const course: Offer = { ...seatless, poolId: 'course-wheel' as PoolId };
 const image: Offer = {
-  ...course,
+  ...seatless,
   productId: 'image-aurora' as ProductId,
   productType: 'image',
   name: 'Norrsken',
@@ -34,7 +35,7 @@ const image: Offer = {
   unitPoints: 60,
 };
 const card: Offer = {
-  ...course,
+  ...seatless,
   productId: 'gift-card' as ProductId,
   productType: 'gift-card',
   vatRateBasisPoints: 0,
@@ -43,20 +44,19 @@ const card: Offer = {
   giftCard: { validityDays: 365, voucherKind: 'multi-purpose' },
 };
 const points: Offer = {
-  ...course,
+  ...seatless,
   productId: 'points-100' as ProductId,
   productType: 'points-package',
   unitPrice: money(10_000, SEK),
   delivers: 'points',
   points: { points: 100 },
 };
-const withoutPool = ({ poolId: _pool, ...offer }: Offer): Offer => offer;
 const pool = 'availability-course-wheel';
 
 let shop: MemoryShop;
 
 beforeEach(async () => {
-  shop = memoryShop(course, ...[image, card, points].map(withoutPool));
+  shop = memoryShop(course, image, card, points);
   await shop.checkout.open('course-wheel', 2);
 });
 
@@ -434,7 +434,7 @@ describe('gift cards and points that are sold', () => {
     expect(shownStatus(paid)).toBe('completed');
     expect(await shop.onCard(sold.cardId)).toMatchObject({ available: 50_000 });
     const spent = await courseFor({
-      giftCards: [{ code: String(sold.code) }],
+      giftCards: [{ code: readable(sold.code) ?? '' }],
       paymentMethod: 'swish',
     });
     expect(spent.order.price.tenders[0]).toMatchObject({ amount: money(50_000, SEK) });
@@ -467,7 +467,7 @@ describe('gift cards and points that are sold', () => {
     const [sold] = order.price.lines[0]?.giftCard?.cards ?? [];
     const { order: spending } = await shop.placed({
       lines: [{ productId: 'image-aurora', quantity: 1 }],
-      giftCards: [{ code: String(sold?.code) }],
+      giftCards: [{ code: readable(sold?.code) ?? '' }],
     });
     expect(shownStatus(spending)).toBe('completed');
     shop.checkout.gateway.refunded = succeededRefund(50_000);

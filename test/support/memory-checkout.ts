@@ -83,6 +83,7 @@ export function memoryCheckout(times: CheckoutTimes = defaultTimes): MemoryCheck
       peppers: [{ keyId: 'p1', secret: Buffer.alloc(32, 7) }],
     }),
     refundGraceDays: 30,
+    waitlistOfferMs: 86_400_000,
     invoicePrefix: 'INV',
     invoiceDueAfterDays: 30,
     comparePositions: store.comparePositions.bind(store),

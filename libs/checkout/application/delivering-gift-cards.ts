@@ -1,5 +1,5 @@
 import { activateGiftCard, issueGiftCard, revokeGiftCard } from '../../gift-cards/index.ts';
-import type { GiftCardId, PersonalText } from '../../kernel/index.ts';
+import type { PersonalText } from '../../kernel/index.ts';
 import type { OrderLine, SoldGiftCards } from '../../orders/index.ts';
 import type { Journey } from './journey.ts';
 
@@ -29,18 +29,10 @@ export async function activateGiftCards(journey: Journey): Promise<void> {
 
 /** Takes the cards back whose order came to nothing; what was never issued cannot be issued later. */
 export async function revokeGiftCards(journey: Journey, reason: string): Promise<void> {
-  for (const { card } of cardsOf(journey)) await revokeCard(journey, card.cardId, reason);
-}
-
-/** Takes one card's unspent money back. Answers what of its face value had been spent or held, in öre. */
-export async function revokeCard(
-  journey: Journey,
-  cardId: GiftCardId,
-  reason: string,
-): Promise<void> {
-  await journey.on('giftCards', cardId, ['gift-card', cardId, 'revoke'], (state) =>
-    revokeGiftCard(state, { reason }),
-  );
+  for (const { card } of cardsOf(journey)) {
+    const step = ['gift-card', card.cardId, 'revoke'];
+    await journey.on('giftCards', card.cardId, step, (state) => revokeGiftCard(state, { reason }));
+  }
 }
 
 interface Selling {
@@ -50,13 +42,10 @@ interface Selling {
 }
 
 function cardsOf({ order }: Journey): readonly Selling[] {
-  return order.price.lines.flatMap((line) =>
-    (line.giftCard?.cards ?? []).map((card) => ({
-      line,
-      sold: line.giftCard as SoldGiftCards,
-      card,
-    })),
-  );
+  return order.price.lines.flatMap((line) => {
+    const { giftCard: sold } = line;
+    return sold === undefined ? [] : sold.cards.map((card) => ({ line, sold, card }));
+  });
 }
 
 function issuedFrom({ order, parts }: Journey, { line, sold, card }: Selling) {
@@ -97,6 +86,6 @@ function greetingIn(details: PersonalText | undefined): {
   };
 }
 
-function text<Name extends string>(name: Name, value: unknown): { readonly [N in Name]?: string } {
-  return (typeof value === 'string' ? { [name]: value } : {}) as { readonly [N in Name]?: string };
+function text<Name extends string>(name: Name, value: unknown): Partial<Record<Name, string>> {
+  return typeof value === 'string' ? ({ [name]: value } as Record<Name, string>) : {};
 }

@@ -22,10 +22,10 @@ export const referenceTaken = 'payment.reference-taken';
 
 /** Streams of what an order holds and delivers. */
 type SideStream = 'availability' | 'discounts' | 'giftCards' | 'points';
-type StateIn<Name extends SideStream> =
-  CheckoutStreams[Name] extends DeciderStream<infer State, infer _Event> ? State : never;
+type Executing<Name extends SideStream> = Awaited<ReturnType<CheckoutStreams[Name]['execute']>>;
+type StateIn<Name extends SideStream> = Executing<Name>['state'];
 type EventIn<Name extends SideStream> =
-  CheckoutStreams[Name] extends DeciderStream<infer _State, infer Event> ? Event : never;
+  CheckoutStreams[Name] extends DeciderStream<StateIn<Name>, infer Event> ? Event : never;
 
 const taken = { status: 'declined', code: referenceTaken } as const;
 

@@ -19,12 +19,12 @@ import {
   placedBefore,
   placeOrder,
 } from '../../orders/index.ts';
+import type { WishedGiftCard } from './gift-card-tenders.ts';
 import { goOn } from './going-on.ts';
 import { priceOrder } from './price-order.ts';
 import type { NotPriced, WishedLine } from './pricing.ts';
 import { type Settled, settleFrom } from './settle-order.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
-import type { WishedGiftCard } from './tendering.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';
 import { wishDigestOf } from './wish-digest.ts';
 

@@ -8,6 +8,7 @@ import {
   type Rejected,
   times,
   vatIncluded,
+  type WaitlistEntryId,
 } from '../../kernel/index.ts';
 import type { Catalogue, LineWish, Offer } from '../../catalogue/index.ts';
 import { drawGiftCardCode, type GiftCardCodes, giftCardLastFour } from '../../gift-cards/index.ts';
@@ -17,6 +18,8 @@ import type { OrderLine, SoldGiftCards } from '../../orders/index.ts';
 export interface WishedLine extends LineWish {
   readonly quantity: number;
   readonly claimedUnitPrice?: Money;
+  /** An offer of the waiting list that the customer takes up. */
+  readonly waitlistEntryId?: WaitlistEntryId;
 }
 
 /** Lines at the catalogue's prices, before any discount. */
@@ -147,6 +150,7 @@ function lineOf(index: number, line: WishedLine, offer: Offer, drawn: Drawn): Or
     delivers: offer.delivers,
     ...copied(offer),
     ...drawn,
+    ...(line.waitlistEntryId === undefined ? {} : { waitlistEntryId: line.waitlistEntryId }),
     ...(line.details === undefined ? {} : { details: JSON.stringify(line.details) }),
   };
 }

@@ -25,7 +25,7 @@ export async function refund(
     readonly orderRefundId?: string;
   },
 ): Promise<void> {
-  const { paymentRef, amount, ...why } = wish;
+  const { paymentRef, amount, reason, orderRefundId } = wish;
   const { clock, random, gateways } = journey.parts;
   const payment = journey.payment(paymentRef);
   const gateway = gateways.get(payment.requested?.method ?? '');
@@ -35,8 +35,9 @@ export async function refund(
   const requestId = gateway.refundIdFor(refundRef);
   const requestedAt = clock.now();
   const callUntil = plusMs(requestedAt, gateway.claimMs);
+  const why = orderRefundId === undefined ? { reason } : { reason, orderRefundId };
   const claimed = await journey.onPayment(paymentRef, random.uuid() as CommandId, (state) =>
-    requestRefund(state, { refundRef, requestId, amount, requestedAt, callUntil, ...asked(why) }),
+    requestRefund(state, { refundRef, requestId, amount, requestedAt, callUntil, ...why }),
   );
   if (claimed.outcome.kind !== 'accepted') return;
   const { providerPaymentId } = success;
@@ -46,17 +47,6 @@ export async function refund(
     { paymentRef, refundRef },
     await gateway.refund({ refundRef, requestId, providerPaymentId, amount, message }),
   );
-}
-
-function asked({
-  kind: _action,
-  ...why
-}: {
-  readonly kind?: string;
-  readonly reason: string;
-  readonly orderRefundId?: string;
-}) {
-  return why;
 }
 
 /** Asks the provider where a refund stands and records what it says. */

@@ -16,6 +16,7 @@ import { isGateways } from '../domain/order-refunds.ts';
 import { openCase } from './concluding.ts';
 import type { Journey } from './journey.ts';
 import { refund } from './refunding.ts';
+import { offersOf } from './reserving/units.ts';
 import { takeBackDelivered } from './taking-back.ts';
 
 interface About {
@@ -90,7 +91,7 @@ async function returnUnitsOf(
     const holdId = holdOf(journey, part);
     const returnId = `${refundId}:${lineId}`;
     await journey.on('availability', part.poolId, ['return', returnId, holdId], (state) =>
-      returnUnits(state, { returnId, holdId, units: quantity }),
+      returnUnits(state, { returnId, holdId, units: quantity, offers: offersOf(journey) }),
     );
   }
 }

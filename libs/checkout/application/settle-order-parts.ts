@@ -15,6 +15,8 @@ export interface SettleOrderParts {
   readonly giftCardCodes: GiftCardCodes;
   /** Days that what comes back to a card or an account past its end may still be used. */
   readonly refundGraceDays: number;
+  /** How long an offer to the waiting list stands. */
+  readonly waitlistOfferMs: number;
   readonly invoicePrefix: string;
   /** Days that a customer has to pay an invoice. */
   readonly invoiceDueAfterDays: number;

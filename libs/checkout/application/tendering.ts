@@ -1,4 +1,3 @@
-import { findGiftCard, freeFunds, giftCardStatus } from '../../gift-cards/index.ts';
 import {
   type Instant,
   money,
@@ -8,16 +7,11 @@ import {
   type Rejected,
   subtract,
 } from '../../kernel/index.ts';
-import type { GiftCardTender, PaymentMethod, PointsTender, Tender } from '../../orders/index.ts';
+import type { PaymentMethod, PointsTender, Tender } from '../../orders/index.ts';
 import { availablePoints } from '../../points/index.ts';
 import { type PricedInPoints, worthOfPoints } from '../domain/points-price.ts';
+import { giftCardTenders, type WishedGiftCard } from './gift-card-tenders.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
-
-/** A gift card by its code, and how much of it; all that is needed when there is no amount. */
-export interface WishedGiftCard {
-  readonly code: string;
-  readonly amount?: Money;
-}
 
 export interface TenderWish {
   readonly giftCards?: readonly WishedGiftCard[];
@@ -54,25 +48,21 @@ export async function tenderOrder(
   due: Due,
   wish: TenderWish,
 ): Promise<Tendered | Rejected> {
-  const tenders: Tender[] = [];
-  let left = due.total;
   const points = await pointsTender(parts, due, wish.points ?? 0);
   if (points?.kind === 'rejected') return points;
-  if (points !== undefined) {
-    left = subtract(left, points.amount);
-    tenders.push(points);
-  }
-  for (const card of wish.giftCards ?? []) {
-    if (left.minor === 0) break;
-    const tender = await giftCardTender(parts, { left, now: due.now }, card);
-    if (tender.kind === 'rejected') return tender;
-    if (tenders.some((one) => one.kind === 'gift-card' && one.cardId === tender.cardId))
-      return rejected('gift-card.used-twice');
-    left = subtract(left, tender.amount);
-    tenders.push(tender);
-  }
+  const first = points === undefined ? [] : [points];
+  const left = subtract(due.total, points?.amount ?? money(0, due.total.currency));
+  const cards = await giftCardTenders(parts, { left, now: due.now }, wish.giftCards ?? []);
+  if ('kind' in cards) return cards;
+  return withPayment([...first, ...cards.tenders], cards.left, wish.paymentMethod);
+}
+
+function withPayment(
+  tenders: readonly Tender[],
+  left: Money,
+  method: PaymentMethod | undefined,
+): Tendered | Rejected {
   if (left.minor === 0) return { kind: 'tendered', tenders };
-  const method = wish.paymentMethod;
   if (method === undefined) return rejected('order.tenders-do-not-add-up', { leftOre: left.minor });
   return { kind: 'tendered', tenders: [...tenders, { kind: 'payment', method, amount: left }] };
 }
@@ -90,29 +80,4 @@ async function pointsTender(
   if (available < points)
     return rejected('points.insufficient', { missing: points - available, available });
   return { kind: 'points', accountId: personId, points, amount };
-}
-
-async function giftCardTender(
-  { streams, giftCardCodes }: TenderingParts,
-  { left, now }: { readonly left: Money; readonly now: Instant },
-  { code, amount: asked }: WishedGiftCard,
-): Promise<GiftCardTender | Rejected> {
-  const card = await findGiftCard(streams.giftCards, giftCardCodes, code);
-  const issued = card?.state.issued;
-  if (card === undefined || issued === undefined) return rejected('gift-card.unknown-code');
-  const status = giftCardStatus(card.state, now);
-  if (status !== 'active' && status !== 'used')
-    return rejected(status === 'pending' ? 'gift-card.not-active' : `gift-card.${status ?? ''}`);
-  if (
-    issued.faceValue.currency !== left.currency ||
-    (asked?.currency ?? left.currency) !== left.currency
-  )
-    return rejected('order.mixed-currencies');
-  const free = freeFunds(card.state, now);
-  const wanted = Math.min(asked?.minor ?? Math.min(free.minor, left.minor), left.minor);
-  if (wanted <= 0 || wanted > free.minor)
-    return rejected('gift-card.insufficient-balance', { availableOre: free.minor });
-  const { cardId } = card;
-  const amount = money(wanted, left.currency);
-  return { kind: 'gift-card', cardId, lastFour: issued.codeLastFour, amount };
 }

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   type BusinessDate,
+  type CommandId,
   type Decision,
   type Instant,
+  type Money,
   type PaymentRef,
   plusMs,
 } from '../../kernel/index.ts';
@@ -11,6 +13,7 @@ import {
   cancelOrder,
   closePayment,
   completeOrder,
+  concludeRefund,
   confirmOrder,
   evolveOrder,
   expireOrder,
@@ -22,6 +25,7 @@ import {
   payOrder,
   type PlacedOrder,
   rejectOrder,
+  requestOrderRefund,
   reserveOrder,
   settleOrder,
 } from '../../orders/index.ts';
@@ -71,6 +75,7 @@ type Happening =
     }
   | { readonly kind: 'end'; readonly attempt: number; readonly as: EndWithoutMoney }
   | { readonly kind: 'cancel' }
+  | { readonly kind: 'refund order'; readonly minor: number | undefined }
   | { readonly kind: 'try again'; readonly method: PaymentMethod };
 
 interface Course {
@@ -81,6 +86,13 @@ interface Course {
   readonly refundAnswers: readonly RefundSaid[];
   readonly seats: readonly boolean[];
   readonly canRefund: boolean;
+}
+
+interface RefundAsked {
+  readonly paymentRef: PaymentRef;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly orderRefundId?: string;
 }
 
 type Pay = Extract<Action, { kind: 'pay' }>;
@@ -118,6 +130,12 @@ const happenings: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.constant<Happening>({ kind: 'cancel' }) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom(undefined, 1, 100_000)
+      .map((minor): Happening => ({ kind: 'refund order', minor })),
+  },
   {
     weight: 2,
     arbitrary: fc
@@ -240,6 +258,7 @@ describe('the next action, whatever happens around an order', () => {
       'lose-track-of-refund',
       'open-first-payment',
       'pay',
+      'pay-back',
       'payment-unresolved',
       'refund',
       'refund-by-hand',
@@ -247,6 +266,7 @@ describe('the next action, whatever happens around an order', () => {
       'refund-unresolved',
       'request-payment',
       'reserve',
+      'return-value',
       'take-holds',
     ]);
   });
@@ -257,8 +277,15 @@ function endOfMoney(world: World, paymentRef: PaymentRef, payment: PaymentState)
     .filter(({ status }) => status === 'succeeded')
     .reduce((total, { requested }) => total + requested.amount.minor, 0);
   const kept = captured(payment) - back;
+  const ofOrder = payment.refunds
+    .filter(
+      ({ status, requested }) => status === 'succeeded' && requested.orderRefundId !== undefined,
+    )
+    .reduce((total, { requested }) => total + requested.amount.minor, 0);
   const isComplete = world.order.paidBy === paymentRef && world.order.completed;
-  if (isComplete && kept === payment.requested?.amount.minor) return 'complete';
+  const isRefunded = world.order.refunds.every(({ status }) => status === 'refunded');
+  if (isComplete && isRefunded && kept + ofOrder === payment.requested?.amount.minor)
+    return 'complete';
   if (kept === 0) return 'back';
   const hasCase = [...world.cases].some((key) => key.startsWith(`open-case:${paymentRef}`));
   return hasCase ? 'case' : 'nowhere';
@@ -344,6 +371,9 @@ class World {
       case 'cancel':
         this.#decide((order) => cancelOrder(order, { reason: 'changed my mind' }));
         return;
+      case 'refund order':
+        this.#refundOrder(happening.minor);
+        return;
       case 'try again': {
         const number = String(this.order.attempts.length + 1).padStart(6, '0');
         this.#open(`SC-20261121-${number}` as PaymentRef, happening.method);
@@ -382,7 +412,36 @@ class World {
       case 'expire':
         this.#decide(expireOrder);
         return;
+      default:
+        this.#performOnOrderRefund(action);
     }
+  }
+
+  #performOnOrderRefund({
+    kind,
+    refundId,
+  }: Extract<Action, { kind: 'pay-back' | 'return-value' }>): void {
+    if (kind === 'pay-back') this.#payBack(refundId);
+    else this.#decide((order) => concludeRefund(order, refundId));
+  }
+
+  #refundOrder(minor: number | undefined): void {
+    const requestedBy = `refund-${String((this.#used += 1))}` as CommandId;
+    const wish = { requestedBy, requestedAt: this.now, reason: 'sent back', returnsUnits: true };
+    this.#decide((order) =>
+      requestOrderRefund(
+        order,
+        minor === undefined ? wish : { ...wish, scope: { kind: 'amount', amount: ore(minor) } },
+      ),
+    );
+  }
+
+  #payBack(refundId: string): void {
+    const wish = this.order.refunds.find(({ requested }) => requested.refundId === refundId);
+    const share = wish?.requested.shares.find((one) => one.kind === 'payment');
+    if (share === undefined) throw new Error('nothing is to be paid back');
+    const { paymentRef, amount } = share;
+    this.#refund({ paymentRef, amount, reason: 'sent back', orderRefundId: refundId });
   }
 
   #performOnPayment(action: OnPayment): void {
@@ -493,9 +552,13 @@ class World {
       return;
     }
     const { amount, reason } = action;
+    this.#refund({ paymentRef, amount, reason });
+  }
+
+  #refund({ paymentRef, ...wish }: RefundAsked): void {
     const refunds = this.payments.get(paymentRef)?.refunds ?? [];
     const refundRef = `${paymentRef}-R${String(refunds.length + 1)}`;
-    const claim = { refundRef, requestId: refundRef, amount, reason, requestedAt: this.now };
+    const claim = { refundRef, requestId: refundRef, ...wish, requestedAt: this.now };
     this.#on(paymentRef, (state) => {
       const decision = requestRefund(state, { ...claim, callUntil: plusMs(this.now, 10_000) });
       expect(decision.kind).toBe('accepted');

@@ -590,7 +590,7 @@ describe('the key under which a run remembers what it asked', () => {
       { kind: 'ask-refund', paymentRef: first, refundRef: refundRefOf(2) },
       unresolved,
       differs,
-      { ...differs, paymentRef: second } as Action,
+      { ...differs, paymentRef: second },
     ];
     expect(new Set(actions.map(keyOf)).size).toBe(actions.length);
     expect(keyOf(askRefund)).toBe(`ask-refund:${refundRefOf(1)}`);

@@ -6,6 +6,7 @@ import type {
   PersonId,
   PoolId,
   ProductId,
+  WaitlistEntryId,
 } from '../../kernel/index.ts';
 
 /** How the money part of an order is paid. */
@@ -32,6 +33,8 @@ export interface OrderLine {
   readonly poolId?: PoolId;
   /** Pools that it takes the same units of besides: an event's own beside its class's. */
   readonly alsoTakesFrom?: readonly PoolId[];
+  /** The offer of the waiting list that the line takes up, in its own pool. */
+  readonly waitlistEntryId?: WaitlistEntryId;
   readonly eventId?: string;
   readonly seriesId?: string;
   readonly classId?: string;
@@ -99,7 +102,12 @@ export interface AppliedDiscount {
 
 /** What a part of an order is set aside of. */
 export type Reservation =
-  | { readonly kind: 'units'; readonly poolId: PoolId; readonly units: number }
+  | {
+      readonly kind: 'units';
+      readonly poolId: PoolId;
+      readonly units: number;
+      readonly waitlistEntryId?: WaitlistEntryId;
+    }
   | { readonly kind: 'discount'; readonly code: DiscountCode; readonly amount: Money }
   | { readonly kind: 'gift-card'; readonly cardId: GiftCardId; readonly amount: Money }
   | { readonly kind: 'points'; readonly accountId: PersonId; readonly points: number };

@@ -53,7 +53,11 @@ function unitsOf(lines: readonly OrderLine[]): readonly Reservation[] {
   for (const { poolId, alsoTakesFrom = [], quantity } of lines)
     for (const pool of poolId === undefined ? alsoTakesFrom : [poolId, ...alsoTakesFrom])
       units.set(pool, (units.get(pool) ?? 0) + quantity);
-  return [...units].map(([poolId, count]) => ({ kind: 'units', poolId, units: count }));
+  return [...units].map(([poolId, count]) => {
+    const offered = lines.find((line) => line.poolId === poolId)?.waitlistEntryId;
+    const entry = offered === undefined ? {} : { waitlistEntryId: offered };
+    return { kind: 'units', poolId, units: count, ...entry };
+  });
 }
 
 function giftCardsOf(tenders: readonly Tender[]): readonly Reservation[] {

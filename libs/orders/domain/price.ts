@@ -10,6 +10,7 @@ export interface Price {
   readonly tenders: readonly Tender[];
 }
 
+/** The price as it was placed. */
 export function priceOf({ lines, discounts = [], total, tenders }: OrderPlaced): Price {
   return { lines, discounts, total, tenders };
 }
@@ -23,8 +24,7 @@ export function repricedAs(price: Price, event: OrderRepriced): Price {
   function change(line: OrderLine): OrderLine {
     const changed = changes.get(line.lineId);
     if (changed === undefined) return line;
-    const { discount: _before, ...kept } = line;
-    return { ...kept, ...changed };
+    return { ...line, ...changed };
   }
 }
 

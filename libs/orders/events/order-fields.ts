@@ -64,6 +64,7 @@ export const line = z.strictObject({
   delivers: z.string(),
   poolId: z.string().optional(),
   alsoTakesFrom: z.array(z.string()).optional(),
+  waitlistEntryId: z.string().optional(),
   eventId: z.string().optional(),
   seriesId: z.string().optional(),
   classId: z.string().optional(),

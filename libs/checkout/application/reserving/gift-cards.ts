@@ -1,4 +1,5 @@
 import { giveBackFunds, holdFunds, redeemHold } from '../../../gift-cards/index.ts';
+import { openCase } from '../concluding.ts';
 import { refusalIn, type Reserving } from './reserving.ts';
 
 /** Money on gift cards. */
@@ -19,11 +20,15 @@ export const giftCards: Reserving<'gift-card'> = {
     return outcome.kind !== 'rejected';
   },
 
-  async giveBack(journey, holdId, { cardId }) {
+  async giveBack(journey, holdId, { cardId, amount }) {
     const { clock, refundGraceDays: graceDays } = journey.parts;
     const back = { holdId, refundId: `${holdId}:given-back`, now: clock.now(), graceDays };
-    await journey.on('giftCards', cardId, [holdId, 'give-back'], (state) =>
+    const { outcome } = await journey.on('giftCards', cardId, [holdId, 'give-back'], (state) =>
       giveBackFunds(state, back),
     );
+    if (outcome.kind !== 'rejected') return;
+    const { paymentRef } = journey.order.placed;
+    const facts = { code: outcome.code, amountOre: amount.minor };
+    await openCase(journey, { paymentRef, about: 'value-not-returned', facts });
   },
 };
