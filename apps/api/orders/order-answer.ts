@@ -8,6 +8,7 @@ import { swishAppLink, swishQrText } from '../../../libs/payments/gateways/swish
 import type { ApiParts } from '../api-parts.ts';
 import type { JsonAnswer } from '../http/idempotently.ts';
 import { Problem } from '../http/problem.ts';
+import { rejectionMeanings } from '../http/rejection-meanings.ts';
 import { paymentText } from '../payments/payment-texts.ts';
 
 /** Money as clients see it: öre. */
@@ -115,9 +116,7 @@ function refuseWhatFailed(parts: ApiParts, settled: Settled, payment: PaymentSta
   const { orderRef } = order.placed;
   if (order.status === 'rejected')
     throw new Problem({
-      status: 409,
-      code: order.rejection ?? 'order.rejected',
-      detail: 'There are not enough places or pieces left.',
+      ...rejectionOf(order.rejection),
       facts: { orderReference: orderRef },
     });
   const failure = failureOf(order, payment);
@@ -130,6 +129,12 @@ function refuseWhatFailed(parts: ApiParts, settled: Settled, payment: PaymentSta
     links: linksOf(orderRef, paymentRef),
   };
   throw new Problem({ ...failure, facts });
+}
+
+/** What was held for it said no. */
+function rejectionOf(code = 'order.rejected'): Failure {
+  const meaning = rejectionMeanings[code] ?? { status: 409, detail: 'The order was refused.' };
+  return { code, ...meaning };
 }
 
 interface Failure {
