@@ -7,6 +7,12 @@ export {
 } from './domain/crediting.ts';
 export * from './domain/giving-back.ts';
 export * from './domain/points-events.ts';
-export { availablePoints, evolvePoints, initialPoints, type PointsState } from './domain/points.ts';
+export {
+  availablePoints,
+  evolvePoints,
+  initialPoints,
+  missingPoints,
+  type PointsState,
+} from './domain/points.ts';
 export * from './domain/spending.ts';
 export { pointsCodec } from './events/points.codec.ts';

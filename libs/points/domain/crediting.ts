@@ -10,7 +10,7 @@ import {
   rejected,
 } from '../../kernel/index.ts';
 import type { PointsCredited, PointsEvent, PointsExpired } from './points-events.ts';
-import { isCount, type PointsState } from './points.ts';
+import { isCount, missingPoints, type PointsState } from './points.ts';
 
 export type CreditRejection =
   | 'points.invalid-points'
@@ -73,7 +73,7 @@ export function takeBackPoints(
     type: 'PointsTakenBack',
     creditId,
     points: lot === undefined ? 0 : availableIn(lot),
-    missing: lot === undefined ? 0 : lot.held + lot.used,
+    missing: missingPoints(state, creditId),
     reason,
   });
 }

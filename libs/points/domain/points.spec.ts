@@ -14,7 +14,13 @@ import {
 import { creditPoints, expirePoints, type PointsCredit, takeBackPoints } from './crediting.ts';
 import { giveBackPoints } from './giving-back.ts';
 import type { PointsCredited, PointsEvent, PointsShare } from './points-events.ts';
-import { availablePoints, evolvePoints, initialPoints, type PointsState } from './points.ts';
+import {
+  availablePoints,
+  evolvePoints,
+  initialPoints,
+  missingPoints,
+  type PointsState,
+} from './points.ts';
 import { debitHold, holdPoints } from './spending.ts';
 
 const dayMs = 86_400_000;
@@ -483,6 +489,14 @@ describe('takeBackPoints', () => {
   it('given an account with other lots, when a package is undone, then they are not touched', () => {
     const after = stateAfter([...purse, takenBack('package', 100, 0)]);
     expect(availablePoints(after, now)).toBe(50);
+  });
+
+  it('given an undone package, when what is missing is asked for again, then it is what is still spent or held', () => {
+    const undone = [...purse, held(a, of('package', 10)), takenBack('package', 90, 10)];
+    expect(missingPoints(stateAfter(undone), 'package')).toBe(10);
+    const back = [...undone, released(a), takenBack('package', 10, 0)];
+    expect(missingPoints(stateAfter(back), 'package')).toBe(0);
+    expect(missingPoints(stateAfter(back), 'never')).toBe(0);
   });
 
   it('given a package that never came, when it is undone, then that is recorded', () => {

@@ -80,6 +80,12 @@ export function availablePoints(state: PointsState, now: Instant): number {
   return available(state.balance, now);
 }
 
+/** What of a credit is spent or held at this moment: once it was undone, what is missing of it. */
+export function missingPoints({ balance }: PointsState, creditId: string): number {
+  const lot = balance.lots.get(creditId);
+  return lot === undefined ? 0 : lot.held + lot.used;
+}
+
 /** Whether nothing of a hold stands any more. */
 export function isGivenBack({ status, shares }: Hold): boolean {
   return status === 'released' || (status === 'captured' && total(shares) === 0);
