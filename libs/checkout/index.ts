@@ -1,6 +1,7 @@
 export * from './application/apply-discount.ts';
 export * from './application/cancel-order.ts';
 export * from './application/place-order.ts';
+export { type PricedOrder, priceOrder, type PricingOrderParts } from './application/price-order.ts';
 export type { NotPriced, WishedLine } from './application/pricing.ts';
 export * from './application/settle-order.ts';
 export type * from './application/settle-order-parts.ts';

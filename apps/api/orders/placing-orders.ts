@@ -12,6 +12,7 @@ import {
   type OrderAnswer,
   type OrderWish,
   PlaceOrder,
+  type WishedLine,
 } from '../../../libs/checkout/index.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { actorOf, type KnownRequest } from '../http/access.ts';
@@ -20,7 +21,7 @@ import { idempotentlyFor } from '../http/idempotent-request.ts';
 import { Problem } from '../http/problem.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
 import { orderAnswer } from './order-answer.ts';
-import type { MoneyDto, PlaceOrderDto } from './place-order.dto.ts';
+import type { LineDto, MoneyDto, PlaceOrderDto } from './place-order.dto.ts';
 
 /** Draws of a reference before giving up; two orders of one second share one with odds of 1 in 16 million. */
 const drawsMax = 5;
@@ -88,7 +89,8 @@ async function place(
   });
 }
 
-async function orderWishOf(parts: ApiParts, order: PlaceOrderDto): Promise<OrderWish> {
+/** What was asked for in the product's own words; whoever orders is found or becomes known. */
+export async function orderWishOf(parts: ApiParts, order: PlaceOrderDto): Promise<OrderWish> {
   const { id, name, email, phone, address } = order.customer;
   const personId = await parts.people.findOrCreate(
     id === undefined ? { kind: 'email', email } : { kind: 'customer-id', customerId: id },
@@ -102,17 +104,22 @@ async function orderWishOf(parts: ApiParts, order: PlaceOrderDto): Promise<Order
       ...(phone === undefined ? {} : { phone }),
       ...(address === undefined ? {} : { address }),
     },
-    lines: order.lines.map((line) => ({
-      productId: line.productId,
-      quantity: line.quantity,
-      ...(line.slotId === undefined ? {} : { slotId: line.slotId }),
-      ...(line.details === undefined ? {} : { details: line.details }),
-      ...(line.unitPrice === undefined ? {} : { claimedUnitPrice: moneyOf(line.unitPrice) }),
-    })),
+    lines: order.lines.map(wishedLineOf),
     currency: currencyOf(order.currency ?? 'SEK'),
     ...(order.total === undefined ? {} : { claimedTotal: moneyOf(order.total) }),
     paymentMethod: payment.method,
     ...(payment.phone === undefined ? {} : { payerAlias: payment.phone }),
+  };
+}
+
+/** One line as it was asked for. */
+export function wishedLineOf(line: LineDto): WishedLine {
+  return {
+    productId: line.productId,
+    quantity: line.quantity,
+    ...(line.slotId === undefined ? {} : { slotId: line.slotId }),
+    ...(line.details === undefined ? {} : { details: line.details }),
+    ...(line.unitPrice === undefined ? {} : { claimedUnitPrice: moneyOf(line.unitPrice) }),
   };
 }
 
