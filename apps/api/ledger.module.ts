@@ -27,8 +27,12 @@ import { API_PARTS, type ApiParts } from './api-parts.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { AvailabilityController } from './availability/availability.controller.ts';
 import { CatalogueController } from './catalogue/catalogue.controller.ts';
+import { EventsController } from './catalogue/events.controller.ts';
+import { ListingCompetitionsController } from './catalogue/listing-competitions.controller.ts';
 import { ProductTypesController } from './catalogue/product-types.controller.ts';
 import { ProductsController } from './catalogue/products.controller.ts';
+import { RecipientsController } from './catalogue/recipients.controller.ts';
+import { SeriesController } from './catalogue/series.controller.ts';
 import { StudioSessionsController } from './catalogue/studio-sessions.controller.ts';
 import { AccessGuard } from './http/access.ts';
 import { CallbacksController } from './operations/callbacks.controller.ts';
@@ -68,6 +72,10 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       ProductTypesController,
       ProductsController,
       StudioSessionsController,
+      EventsController,
+      SeriesController,
+      ListingCompetitionsController,
+      RecipientsController,
       JobsController,
       ProjectionsController,
       CallbacksController,

@@ -28,7 +28,7 @@ export { AddSlot, RemoveSlot } from './application/slot-commands.ts';
 export * from './application/streams.ts';
 export { seedDemoCatalogue } from './demo/demo-catalogue.ts';
 export * from './domain/pools.ts';
-export type { ClassTerms, PriceBasis } from './domain/class-terms.ts';
+export { type ClassTerms, priceAt, type PriceBasis } from './domain/class-terms.ts';
 export type { CompetitionChange } from './domain/competition.ts';
 export type { ClassChange } from './domain/competition-class.ts';
 export type {

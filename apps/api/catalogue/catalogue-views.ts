@@ -7,6 +7,7 @@ import type { ProductTypeRow, SessionRow } from '../../../projections/catalogue/
 import type { PoolRow } from '../../../projections/availability/availability.queries.ts';
 import type { Role } from '../../../libs/access/index.ts';
 import { moneyView } from '../orders/order-answer.ts';
+import { termsView } from './terms-view.ts';
 
 /** Pools by id, as far as they have a capacity. */
 export type Pools = ReadonlyMap<string, PoolRow>;
@@ -23,8 +24,24 @@ export function listedProductView(row: ListedProduct, pools: Pools): object {
     delivers: row.delivers,
     active: row.active,
     sellable: row.sellable && row.active,
+    ...(row.terms === null ? {} : { terms: termsView(row.terms) }),
     ...leftView(row.pool_id, pools),
   };
+}
+
+/** A package as it is listed; nothing of one that says no points, since it cannot be sold. */
+export function pointsPackageView(row: ListedProduct): readonly object[] {
+  const { points } = row.terms ?? {};
+  if (points === undefined) return [];
+  return [
+    {
+      ...{ productId: row.product_id, name: row.name },
+      ...textView(row),
+      ...points,
+      unitPrice: { amount: row.price_ore, currency: row.currency },
+      sellable: row.sellable && row.active,
+    },
+  ];
 }
 
 export function productTypeView(row: ProductTypeRow): object {
@@ -69,12 +86,13 @@ export function listedSlotView(row: ListedSlot, pools: Pools): object {
 
 /** A product as its own stream tells it, in the answer to a change. */
 export function productView({ productId, productType, name, ...product }: Product): object {
-  const { unitPrice, active, description } = product;
+  const { unitPrice, active, description, terms } = product;
   return {
     ...{ productId, productType, name },
     ...textView({ description }),
     unitPrice: moneyView(unitPrice),
     active,
+    ...(terms === undefined ? {} : { terms: termsView(terms) }),
   };
 }
 
@@ -99,7 +117,10 @@ function slotView({ slotId, startsAt, endsAt }: Slot) {
   return { slotId, startsAt, endsAt };
 }
 
-function textView({ description }: { readonly description?: string | null | undefined }) {
+/** None where there is none. */
+export function textView({ description }: { readonly description?: string | null | undefined }): {
+  readonly description?: string;
+} {
   return description === null || description === undefined ? {} : { description };
 }
 

@@ -12,7 +12,7 @@ import {
 import type { SessionRow } from '../../../projections/catalogue/rows.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
 import { type KnownRequest } from '../http/access.ts';
-import { AfterDto, cursorOf, readCursor } from '../http/paging.ts';
+import { AfterDto, cursorOf, PageDto, readCursor } from '../http/paging.ts';
 import { Problem } from '../http/problem.ts';
 import { notFound } from '../http/refusing.ts';
 import { readingAfter } from '../http/reading-after.ts';
@@ -21,6 +21,7 @@ import {
   listedSessionView,
   listedSlotView,
   mayChange,
+  pointsPackageView,
   type Pools,
   productTypeView,
 } from './catalogue-views.ts';
@@ -48,6 +49,22 @@ export class CatalogueController {
     const last = rows.length < limit ? undefined : rows.at(-1);
     return {
       products: rows.map((row) => listedProductView(row, pools)),
+      ...(last === undefined ? {} : { cursor: cursorOf([last.product_id]) }),
+    };
+  }
+
+  @Get('points/packages')
+  @ApiOperation({ summary: 'What points can be bought in, and how long they last' })
+  async pointsPackages(@Query() { limit, cursor, after }: PageDto): Promise<object> {
+    await readingAfter(this.parts, 'catalogue', after);
+    const [afterId] = cursor === undefined ? [] : readCursor(cursor, 1);
+    const rows = await listProducts(this.parts.pool, {
+      ...{ limit, delivers: 'points' },
+      ...(typeof afterId === 'string' ? { after: afterId } : {}),
+    });
+    const last = rows.length < limit ? undefined : rows.at(-1);
+    return {
+      packages: rows.flatMap(pointsPackageView),
       ...(last === undefined ? {} : { cursor: cursorOf([last.product_id]) }),
     };
   }

@@ -6,17 +6,21 @@ import { notFound, unreadable } from '../http/refusing.ts';
 import type { MoneyDto } from '../orders/place-order.dto.ts';
 
 /** Refused with 422 as part of an order; here they are the address itself. */
-const missing: Readonly<Record<string, string>> = {
+const missingThings: Readonly<Record<string, string>> = {
   'catalogue.unknown-product': 'There is no product with this id.',
   'catalogue.unknown-session': 'There is no session with this id.',
   'catalogue.unknown-slot': 'The session has no slot with this id.',
 };
 
-/** What a change to the catalogue answers: the thing as it now stands, 201 when it is new at `location`. */
+/**
+ * What a change to the catalogue answers: the thing as it now stands, 201 when it is new at `location`.
+ * `missing` tells what the address itself names and is not there.
+ */
 export function changed<State, Event extends DomainEvent>(
   executed: Executed<State, Event>,
   show: (state: State) => object,
   location?: string,
+  missing: Readonly<Record<string, string>> = missingThings,
 ): JsonAnswer {
   const { outcome } = executed;
   const absent = outcome.kind === 'rejected' ? missing[outcome.code] : undefined;
@@ -31,6 +35,14 @@ export function changed<State, Event extends DomainEvent>(
 
 export function priceOf({ amount, currency: code }: MoneyDto): Money {
   return money(amount, currency(code));
+}
+
+/** What was said of an object that may be taken away: nothing, null, or what it became. */
+export function unlessNull<Sent, Meant>(
+  sent: Sent | null,
+  meant: (sent: Sent) => Meant,
+): Meant | null {
+  return sent === null ? null : meant(sent);
 }
 
 /** A time that was sent; one that no calendar has is refused. */

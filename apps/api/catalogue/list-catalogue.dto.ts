@@ -24,3 +24,18 @@ export class ListSessionsDto extends PageDto {
   @IsIn(['upcoming', 'past'])
   readonly when?: 'upcoming' | 'past';
 }
+
+export class ListSeriesDto extends PageDto {
+  /** Those that will not be held, too. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  readonly cancelled?: 'true' | 'false';
+}
+
+export class ListEventsDto extends ListSeriesDto {
+  /** Only the events of this series. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  readonly series?: string;
+}

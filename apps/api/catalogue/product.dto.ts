@@ -14,11 +14,12 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MoneyDto } from '../orders/place-order.dto.ts';
+import { TermsDto } from './terms.dto.ts';
 
 export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const idMessage = '$property must be lower case letters, digits and dashes, at most 64';
 /** Units of one pool; far below what a number carries exactly. */
-const capacityMax = 1_000_000;
+export const capacityMax = 1_000_000;
 
 /** What a customer reads of a product, and its price; all of it. */
 export class ProductOfferDto {
@@ -36,6 +37,12 @@ export class ProductOfferDto {
   @ValidateNested()
   @Type(() => MoneyDto)
   readonly unitPrice!: MoneyDto;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => TermsDto)
+  readonly terms?: TermsDto;
 }
 
 export class CreateProductDto extends ProductOfferDto {
@@ -54,7 +61,7 @@ export class CreateProductDto extends ProductOfferDto {
   readonly capacity?: number;
 }
 
-/** What is left out stays; an empty description takes it away. */
+/** What is left out stays; an empty description takes it away. Terms are stated whole. */
 export class ChangeProductDto {
   @IsOptional()
   @IsString()
@@ -71,6 +78,12 @@ export class ChangeProductDto {
   @ValidateNested()
   @Type(() => MoneyDto)
   readonly unitPrice?: MoneyDto;
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => TermsDto)
+  readonly terms?: TermsDto;
 }
 
 export class CapacityDto {

@@ -28,11 +28,13 @@ import { API_PARTS, type ApiParts } from '../api-parts.ts';
 import { type KnownRequest, Roles } from '../http/access.ts';
 import { accepted, commanded } from '../http/commanding.ts';
 import type { JsonAnswer } from '../http/idempotently.ts';
-import { Problem } from '../http/problem.ts';
+import type { Problem } from '../http/problem.ts';
 import { notFound } from '../http/refusing.ts';
 import { productView } from './catalogue-views.ts';
 import { CapacityDto, ChangeProductDto, CreateProductDto, ProductOfferDto } from './product.dto.ts';
 import { changed, priceOf } from './changing-catalogue.ts';
+import { refuseUncounted } from './setting-capacity.ts';
+import { termsOf } from './terms-view.ts';
 
 /** Products, as operators change them. */
 @ApiTags('catalogue')
@@ -54,11 +56,13 @@ export class ProductsController {
   ): Promise<void> {
     const productId = productIdOf(product.productId);
     await commanded({ parts: this.parts, request, reply }, async (context) => {
-      if (capacity !== undefined) await this.refuseUncounted(product.productType);
       const { productType, name, description } = product;
+      const terms = product.terms === undefined ? undefined : termsOf(product.terms);
+      if (capacity !== undefined) await refuseUncounted(this.parts, { productType, terms });
       const wish = {
         ...{ productId, productType, name, unitPrice: priceOf(product.unitPrice) },
         ...(description === undefined ? {} : { description }),
+        ...(terms === undefined ? {} : { terms }),
       };
       const executed = await this.commands.execute(new CreateProduct(wish, context));
       const answer = changed(executed, showProduct, `/api/products/${productId}`);
@@ -70,7 +74,7 @@ export class ProductsController {
 
   /** What is left out stays as it is. */
   @Patch(':id')
-  @ApiOperation({ summary: 'Change a product’s name, description or price' })
+  @ApiOperation({ summary: 'Change a product’s name, description, price or terms' })
   async change(
     @Req() request: KnownRequest,
     @Res() reply: FastifyReply,
@@ -80,16 +84,18 @@ export class ProductsController {
     await this.put(request, reply, id, change);
   }
 
-  /** States the whole: no description means that there is none. */
+  /** States the whole: no description, no terms means that there are none. */
   @Put(':id')
-  @ApiOperation({ summary: 'Put another name, description and price in place of a product’s' })
+  @ApiOperation({
+    summary: 'Put another name, description, price and terms in place of a product’s',
+  })
   async replace(
     @Req() request: KnownRequest,
     @Res() reply: FastifyReply,
     @Param('id') id: string,
-    @Body() { name, description = '', unitPrice }: ProductOfferDto,
+    @Body() { name, description = '', unitPrice, terms = {} }: ProductOfferDto,
   ): Promise<void> {
-    await this.put(request, reply, id, { name, description, unitPrice });
+    await this.put(request, reply, id, { name, description, unitPrice, terms });
   }
 
   @Post(':id/activate')
@@ -136,7 +142,7 @@ export class ProductsController {
     await commanded({ parts: this.parts, request, reply }, async (context) => {
       const { product } = (await this.parts.catalogue.products.load(productId)).state;
       if (product === undefined) throw unknownProduct();
-      await this.refuseUncounted(product.productType);
+      await refuseUncounted(this.parts, product);
       const answer = { status: 200, body: { product: productView(product) } };
       return this.withCapacity(answer, productId, { capacity, context });
     });
@@ -146,13 +152,14 @@ export class ProductsController {
     request: KnownRequest,
     reply: FastifyReply,
     id: string,
-    { name, description, unitPrice }: ChangeProductDto,
+    { name, description, unitPrice, terms }: ChangeProductDto,
   ): Promise<void> {
     const productId = productIdOf(id);
     const change = {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
       ...(unitPrice === undefined ? {} : { unitPrice: priceOf(unitPrice) }),
+      ...(terms === undefined ? {} : { terms: termsOf(terms) }),
     };
     await commanded({ parts: this.parts, request, reply }, async (context) =>
       changed(
@@ -171,16 +178,6 @@ export class ProductsController {
     const set = await this.commands.execute(new SetCapacity(pool, capacity, context));
     const { position } = accepted(set);
     return { ...answer, body: { ...(answer.body as object), capacity, position } };
-  }
-
-  private async refuseUncounted(productType: string): Promise<void> {
-    const { declaration } = (await this.parts.catalogue.productTypes.load(productType)).state;
-    if (declaration?.allocates === 'nothing')
-      throw new Problem({
-        status: 422,
-        code: 'catalogue.takes-no-units',
-        detail: 'Products of this type take no places or pieces, so there is nothing to count.',
-      });
   }
 }
 

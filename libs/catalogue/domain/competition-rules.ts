@@ -1,5 +1,5 @@
 import { type Instant, rejected, type Rejected } from '../../kernel/index.ts';
-import type { Competition, CompetitionDetails, CompetitionKind } from './competition-events.ts';
+import type { CompetitionDetails, CompetitionKind, Standing } from './competition-events.ts';
 import { isMemberDiscount } from './member-discount.ts';
 
 export type DetailsRejection =
@@ -30,9 +30,15 @@ export function wrongDetails(
   return wrongReference(kind, details, known);
 }
 
+/** What of an event or a series says whether registrations are taken. */
+interface Held {
+  readonly standing: Standing;
+  readonly details: Pick<CompetitionDetails, 'opensAt' | 'startsAt' | 'closesAt'>;
+}
+
 /** Why nobody can register at this moment; undefined when they can. */
 export function whyNotOpen(
-  { standing, details }: Competition,
+  { standing, details }: Held,
   now: Instant,
 ):
   | Rejected<
