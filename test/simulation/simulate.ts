@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { codecs as eventCodecs } from '../../apps/composition/codecs.ts';
 import { checkoutStreams } from '../../apps/composition/streams.ts';
-import { createCodecRegistry, type RecordedEvent } from '../../libs/event-store/index.ts';
-import { createMemoryPersonDirectory, createMemoryPersonKeys } from '../../libs/privacy/index.ts';
+import { createMemoryPersonDirectory } from '../../libs/privacy/index.ts';
 import { chanceOf } from '../crash/chance.ts';
 import type { Feature } from './features/feature.ts';
 import { allFeatures } from './features/index.ts';
@@ -11,7 +9,7 @@ import { customerOf, shop } from './people/shopping.ts';
 import { evidenceOf } from './rules/evidence.ts';
 import { type Broken, brokenRules } from './rules/index.ts';
 import { chronicleOf } from './world/chronicle.ts';
-import { tellingEngine } from './world/engine.ts';
+import { type LoggedEvent, loggedEvent, tellingEngine } from './world/engine.ts';
 import { send } from './world/front-door.ts';
 import { KeyedRequests } from './world/keyed-requests.ts';
 import { seededRandom } from './world/seeded-random.ts';
@@ -20,6 +18,7 @@ import { SimulatedCatalogue } from './world/simulated-catalogue.ts';
 import { Swish } from './world/swish.ts';
 import { Timeline } from './world/timeline.ts';
 import { ToDoList } from './world/to-do-list.ts';
+import { unsealedCodecs, unsealedKeys } from './world/unsealed-keys.ts';
 import { type Fault, weatherOf } from './world/weather.ts';
 import type { World } from './world/world.ts';
 
@@ -55,6 +54,8 @@ export interface Simulated {
   readonly steps: number;
   readonly events: number;
   readonly story: readonly string[];
+  /** How often what happened: events and faults. */
+  readonly counts: ReadonlyMap<string, number>;
 }
 
 const startMs = Date.UTC(2026, 10, 20, 11);
@@ -80,7 +81,7 @@ export async function simulate(
     },
     callBack: (body, callbackIdentifier) => callBack(world, body, callbackIdentifier),
   });
-  const count = chance.fork('customers').between(2, 6);
+  const count = chance.fork('customers').pick([1, 2, 2, 3, 3, 4, 6]);
   const numbers = Array.from({ length: count }, (_, i) => i + 1);
   const customers = numbers
     .filter((number) => !without.customers.has(number))
@@ -97,29 +98,30 @@ export async function simulate(
     steps: timeline.steps,
     events: world.events.length,
     story: world.chronicle.lines,
+    counts: world.counts,
   };
 }
 
-function worldOf(
-  seed: number,
-  { features, without, isTold }: Required<SimulationOptions>,
-): World {
+function worldOf(seed: number, { features, without, isTold }: Required<SimulationOptions>): World {
   const chance = chanceOf(seed);
   const timeline = new Timeline(startMs);
+  const counts = new Map<string, number>();
+  const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
   const calmFromMs = startMs + chance.fork('calm').pick([20, 60, 120]) * minuteMs;
   const weather = weatherOf(chance.fork('weather'), timeline, {
-    ...{ without: without.faults, calmFromMs },
+    ...{ without: without.faults, calmFromMs, count },
   });
   const chronicle = chronicleOf(timeline, isTold);
   const random = seededRandom(chance.fork('random'));
-  const keys = createMemoryPersonKeys({ random, clock: timeline });
-  const codecs = createCodecRegistry(eventCodecs, keys);
-  const events: RecordedEvent[] = [];
+  const [keys, codecs] = [unsealedKeys, unsealedCodecs];
+  const events: LoggedEvent[] = [];
   const toDo = new ToDoList(chance.fork('to-do'), { timeline, weather, log: events });
   const store = tellingEngine(timeline, (stored) => {
     for (const one of stored) {
-      const recorded = codecs.decodeWithoutPersonalData(one);
-      events.push(recorded);
+      const logged = loggedEvent(one);
+      events.push(logged);
+      count(one.type);
+      for (const of of detailsOf(logged.event)) count(`${one.type} ${of}`);
       chronicle.say('log', () => `${one.streamId} ${one.type} ${one.data}`);
     }
     toDo.wake();
@@ -127,7 +129,7 @@ function worldOf(
   const offers = features.flatMap(({ products = [] }) => products.map(({ offer }) => offer));
   return {
     ...{ seed, chance, timeline, weather, chronicle, features, store, events, codecs, keys },
-    ...{ random, toDo },
+    ...{ random, toDo, counts },
     setUp: checkoutStreams({ store, codecs, clock: timeline }),
     people: createMemoryPersonDirectory(random),
     requests: new KeyedRequests(),
@@ -136,6 +138,17 @@ function worldOf(
     ...{ services: [], exchanges: [], faultsOfOurs: [] },
     canRefund: !chance.fork('can refund').happens(0.15),
   };
+}
+
+/** What tells two events of one type apart for whoever asks what the runs have seen. */
+function detailsOf(event: object): readonly string[] {
+  const { kind, round, end, reason } = event as Readonly<Record<string, unknown>>;
+  return [
+    ...(typeof kind === 'string' ? [kind] : []),
+    ...(typeof round === 'number' && round > 1 ? ['of a later round'] : []),
+    ...(typeof end === 'string' ? [end] : []),
+    ...(typeof reason === 'string' ? [reason] : []),
+  ];
 }
 
 /** One or two processes, each started again a while after it died. */

@@ -1,4 +1,5 @@
 import { cancelling } from './cancelling.ts';
+import { changingPrices } from './changing-prices.ts';
 import type { Feature } from './feature.ts';
 import { invoices } from './invoices.ts';
 import { repeats } from './repeats.ts';
@@ -12,4 +13,5 @@ export const allFeatures: readonly Feature[] = [
   invoices,
   repeats,
   cancelling,
+  changingPrices,
 ];

@@ -9,8 +9,8 @@ import type { BalanceChange, Feature, SimulatedProduct } from './feature.ts';
 export const seats: Feature = {
   name: 'seats',
   products: [
-    product('course-wheel', 129_500, [1, 2, 3]),
-    product('ticket-fair', 9_995, [1, 2, 5, 40]),
+    product('course-wheel', 129_500, [1, 2, 4]),
+    product('ticket-fair', 9_995, [2, 5, 40]),
     product('image-print', 4_901, undefined),
     product('open-evening', 0, [2, 10]),
   ],
@@ -26,18 +26,6 @@ export const seats: Feature = {
       );
     }
   },
-  chores: [
-    {
-      name: 'the price changes',
-      everyMs: 20 * 60_000,
-      perform: async ({ catalogue, chronicle }, drawn) => {
-        const productId = drawn.pick(['course-wheel', 'ticket-fair', 'image-print']);
-        catalogue.changePrice(productId, drawn.pick([-5, 1, 1_000]));
-        chronicle.say('merchant', () => `changes the price of ${productId}`);
-        return Promise.resolve();
-      },
-    },
-  ],
   balances: [
     {
       category: 'availability',

@@ -11,7 +11,7 @@ export interface KnownOrder {
   readonly token: string;
   /** The latest attempt to pay that we were told of. */
   paymentReference: string | undefined;
-  readonly method: string;
+  readonly method: string | undefined;
 }
 
 /** One request that the page sends, and sends again with the same key when no answer came. */
@@ -81,25 +81,34 @@ export async function askOnce(
   return answer;
 }
 
+/** As much of an answer as a page reads. */
+interface PageBody {
+  readonly order?: { readonly reference: string };
+  readonly orderReference?: string;
+  readonly accessToken?: string;
+  readonly payment?: { readonly reference: string };
+  readonly paymentReference?: string;
+  readonly next?: { readonly token?: string };
+}
+
 /** What the answer tells the page: the order, its token, and the code for the payer's app. */
 function learn(world: World, customer: Customer, { text }: HttpAnswer): void {
-  const body = JSON.parse(text === '' ? '{}' : text) as {
-    readonly order?: { readonly reference: string };
-    readonly orderReference?: string;
-    readonly accessToken?: string;
-    readonly payment?: { readonly reference: string };
-    readonly paymentReference?: string;
-    readonly next?: { readonly token?: string };
-  };
-  const reference = body.order?.reference ?? body.orderReference;
-  const paymentReference = body.payment?.reference ?? body.paymentReference;
-  if (reference !== undefined && body.accessToken !== undefined && customer.order === undefined)
-    customer.order = {
-      ...{ reference, token: body.accessToken, paymentReference },
-      method: String((customer.body.tenders['payment'] as { method?: string } | undefined)?.method),
-    };
-  if (customer.order !== undefined) customer.order.paymentReference ??= paymentReference;
+  const body = JSON.parse(text === '' ? '{}' : text) as PageBody;
+  customer.order ??= orderIn(body, customer);
+  if (customer.order !== undefined) customer.order.paymentReference ??= paymentIn(body);
   if (body.next?.token !== undefined) customer.temper.scan(world, customer, body.next.token);
+}
+
+function orderIn(body: PageBody, { body: wanted }: Customer): KnownOrder | undefined {
+  const reference = body.order?.reference ?? body.orderReference;
+  const { accessToken: token } = body;
+  if (reference === undefined || token === undefined) return undefined;
+  const payment = wanted.tenders['payment'] as { readonly method?: string } | undefined;
+  return { ...{ reference, token }, paymentReference: paymentIn(body), method: payment?.method };
+}
+
+function paymentIn({ payment, paymentReference }: PageBody): string | undefined {
+  return payment?.reference ?? paymentReference;
 }
 
 function isRunning({ status, text }: HttpAnswer): boolean {

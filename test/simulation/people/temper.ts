@@ -19,7 +19,15 @@ type InTheApp = 'pay' | 'decline' | 'nothing';
 
 /** Draws a person. */
 export function temperOf(chance: Chance): Temper {
-  const habit = chance.pick<InTheApp>(['pay', 'pay', 'pay', 'pay', 'decline', 'nothing']);
+  const habit = chance.pick<InTheApp>([
+    'pay',
+    'pay',
+    'pay',
+    'pay',
+    'decline',
+    'nothing',
+    'nothing',
+  ]);
   const isSlow = chance.happens(0.2);
   const rings = (world: World, payment: PaymentRecord): void => {
     const does: InTheApp = chance.happens(0.8) ? habit : chance.pick(['pay', 'decline', 'nothing']);
@@ -33,7 +41,7 @@ export function temperOf(chance: Chance): Temper {
   const scanned = new Set<string>();
   return {
     patience: chance.pick([0.3, 0.7, 0.95]),
-    actsMax: chance.pick([0, 1, 2, 3, 5]),
+    actsMax: chance.pick([0, 1, 2, 3, 6]),
     rings,
     scan: (world, _customer, token) => {
       if (scanned.has(token)) return;

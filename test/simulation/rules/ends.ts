@@ -14,12 +14,16 @@ export const ends: Rule = {
 
 function ofOrder(evidence: Evidence, order: PlacedEvidence): readonly string[] {
   const { state, orderRef } = order;
-  const { status, round, settled, completed } = state;
+  const { status, completed } = state;
   if (hasCase(evidence, order)) return [];
   if (status === 'placed' || status === 'reserved') return [`${orderRef} is still ${status}`];
   if (status === 'paid' && !completed) return [`${orderRef} is paid and not complete`];
-  const keeps = status === 'paid' || status === 'confirmed';
-  if (round > 0 && settled?.holds !== (keeps ? 'taken' : 'given-back'))
-    return [`${orderRef} is ${status}, and its holds are ${String(settled?.holds)}`];
-  return [];
+  return ofHolds(order);
+}
+
+function ofHolds({ state, orderRef }: PlacedEvidence): readonly string[] {
+  const { status, round, settled } = state;
+  const wanted = status === 'paid' || status === 'confirmed' ? 'taken' : 'given-back';
+  if (round === 0 || settled?.holds === wanted) return [];
+  return [`${orderRef} is ${status}, and its holds are ${String(settled?.holds)}`];
 }

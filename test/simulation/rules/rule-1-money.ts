@@ -21,7 +21,8 @@ export const rule1: Rule = {
       if (tenders !== placed.total.minor) found.push(`${orderRef}: tenders are not the total`);
       for (const line of placed.lines) {
         const due = times(line.unitPrice, line.quantity).minor - discountOf(line);
-        if (line.total.minor !== due) found.push(`${orderRef}: line ${line.lineId} is not its price`);
+        if (line.total.minor !== due)
+          found.push(`${orderRef}: line ${line.lineId} is not its price`);
         if (line.vat.minor !== vatIncluded(line.total, line.vatRateBasisPoints).minor)
           found.push(`${orderRef}: line ${line.lineId} has another VAT`);
       }
@@ -32,7 +33,9 @@ export const rule1: Rule = {
 
 /** What the line was made cheaper by. */
 function discountOf(line: { readonly discount?: { readonly minor: number } } | object): number {
-  return 'discount' in line ? ((line.discount as { readonly minor: number } | undefined)?.minor ?? 0) : 0;
+  return 'discount' in line
+    ? ((line.discount as { readonly minor: number } | undefined)?.minor ?? 0)
+    : 0;
 }
 
 /** Every `minor` anywhere in an event. */

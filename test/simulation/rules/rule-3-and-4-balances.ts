@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '../../../libs/event-store/index.ts';
 import type { BalanceChange, BalanceKind } from '../features/feature.ts';
+import type { LoggedEvent } from '../world/engine.ts';
 import { type Evidence, inCategory } from './evidence.ts';
 import type { Rule } from './rule.ts';
 
@@ -46,7 +46,7 @@ class Ledger {
 
   replay(
     { changeOf }: BalanceKind,
-    recorded: readonly RecordedEvent[],
+    recorded: readonly LoggedEvent[],
     { orders, cameToRest }: Evidence,
   ): readonly string[] {
     for (const { event, streamId } of recorded) {
@@ -88,27 +88,29 @@ class Ledger {
 
   #resolve(change: Extract<BalanceChange, { readonly holdId: string }>): void {
     const hold = this.#holds.get(change.holdId);
-    if (change.kind === 'put-back') {
-      if (hold === undefined || hold.taken < change.amount)
-        this.#say(`${change.holdId} gives back more than it took`);
-      else hold.taken -= change.amount;
-      return;
-    }
-    if (hold === undefined && change.kind === 'release') {
+    if (change.kind === 'put-back') this.#putBack(hold, change);
+    else if (hold === undefined && change.kind === 'release')
       // Never held: refused if it comes late.
       this.#holds.set(change.holdId, { amount: 0, taken: 0, status: 'released' });
-      return;
-    }
-    if (hold?.status !== 'held') {
+    else if (hold?.status !== 'held')
       this.#say(`${change.holdId} is resolved twice or was never held: ${change.kind}`);
-      return;
-    }
-    if (change.kind === 'release') hold.status = 'released';
-    else if (change.kind === 'capture') {
-      hold.status = 'captured';
-      hold.taken = change.amount;
-      if (change.amount > hold.amount) this.#say(`${change.holdId} takes more than it held`);
-    }
+    else if (change.kind === 'release') hold.status = 'released';
+    else if (change.kind === 'capture') this.#capture(hold, change);
+  }
+
+  #capture(hold: Held, { holdId, amount }: { readonly holdId: string; readonly amount: number }) {
+    hold.status = 'captured';
+    hold.taken = amount;
+    if (amount > hold.amount) this.#say(`${holdId} takes more than it held`);
+  }
+
+  #putBack(
+    hold: Held | undefined,
+    { holdId, amount }: { readonly holdId: string; readonly amount: number },
+  ): void {
+    if (hold === undefined || hold.taken < amount)
+      this.#say(`${holdId} gives back more than it took`);
+    else hold.taken -= amount;
   }
 
   #inUse(): number {

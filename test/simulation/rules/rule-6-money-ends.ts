@@ -6,7 +6,8 @@ import type { Rule } from './rule.ts';
 
 export const rule6: Rule = {
   name: 'rule 6',
-  sentence: 'Every payment that succeeded ends as an order that is complete, a refund, or an open case.',
+  sentence:
+    'Every payment that succeeded ends as an order that is complete, a refund, or an open case.',
   check: (evidence) => [
     ...[...evidence.payments].flatMap(([ref, payment]) => ofPayment(evidence, ref, payment)),
     ...[...evidence.world.swish.books.payments.values()].flatMap((record) =>

@@ -41,7 +41,9 @@ function isDecided({ answer }: Exchange): boolean {
 function ordersOf({ orders, world: { requests, exchanges } }: Evidence): readonly string[] {
   const keys = new Map([...requests.commands()].map(([key, commandId]) => [commandId, key]));
   const refusedKeys = new Set(
-    exchanges.flatMap(({ key, answer }) => (isPlainNo(answer) ? [`checkout-key ${String(key)}`] : [])),
+    exchanges.flatMap(({ key, answer }) =>
+      isPlainNo(answer) ? [`checkout-key ${String(key)}`] : [],
+    ),
   );
   const seen = new Set<string>();
   return orders.flatMap(({ orderRef, state }) => {

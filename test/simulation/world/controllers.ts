@@ -10,7 +10,7 @@ import type { Handling, Route } from './http.ts';
 export function controllersOver(parts: ApiParts, bus: CommandBus): readonly Route[] {
   const orders = new OrdersController(parts, bus);
   const payments = new PaymentsController(parts, bus);
-  const unverified = new UnverifiedCallbacks(parts, { hit: () => undefined } as never);
+  const unverified = new UnverifiedCallbacks(parts, { hit: () => undefined });
   const swish = new SwishCallbackController(parts, unverified);
   return [
     route('/api/orders', ({ request, reply, body }) => orders.place(request, reply, body)),
@@ -23,7 +23,7 @@ export function controllersOver(parts: ApiParts, bus: CommandBus): readonly Rout
     route('/api/payments/:ref/confirm', ({ request, reply, body, ref }) =>
       payments.confirm(request, reply, ref, body),
     ),
-    route('/api/payments/swish/callback', ({ request }) => swish.receive(request as never)),
+    route('/api/payments/swish/callback', ({ request }) => swish.receive(request)),
   ];
 }
 

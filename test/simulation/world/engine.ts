@@ -2,9 +2,22 @@ import {
   createMemoryEventStore,
   type MemoryEventStore,
   type Position,
+  type DomainEvent,
   type StoredEvent,
+  type StreamId,
 } from '../../../libs/event-store/index.ts';
 import type { Clock } from '../../../libs/kernel/index.ts';
+
+/** What was stored, as its stream's deciders fold it; personal fields as they stand there. */
+export interface LoggedEvent {
+  readonly streamId: StreamId;
+  readonly event: DomainEvent;
+}
+
+/** Much cheaper than a codec; every event here is of its newest version. */
+export function loggedEvent({ streamId, type, data }: StoredEvent): LoggedEvent {
+  return { streamId, event: { type, ...(JSON.parse(data) as object) } };
+}
 
 /** The memory engine, which tells of everything that it stores. */
 export function tellingEngine(

@@ -24,7 +24,9 @@ export async function send(
 ): Promise<HttpAnswer | undefined> {
   const { timeline, weather } = world;
   await timeline.pass(chance.between(5, 80));
-  const answer = weather.happens('request-lost') ? undefined : await deliver(world, chance, request);
+  const answer = weather.happens('request-lost')
+    ? undefined
+    : await deliver(world, chance, request);
   await timeline.pass(chance.between(5, 80));
   const heard = weather.happens('answer-lost') ? undefined : answer;
   world.exchanges.push({ request, key: request.headers?.['idempotency-key'], answer: heard });

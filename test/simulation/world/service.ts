@@ -7,6 +7,7 @@ import {
   type CheckoutStreams,
   type SettleOrderParts,
 } from '../../../libs/checkout/index.ts';
+import { createGiftCardCodes } from '../../../libs/gift-cards/index.ts';
 import { defaultPrefixes, type OperationalError } from '../../../libs/kernel/index.ts';
 import { createSwishGateway } from '../../../libs/payments/gateways/swish/index.ts';
 import type { ProcessDefinition, RunOutcome } from '../../../libs/processes/index.ts';
@@ -141,6 +142,8 @@ export class Service implements Worker {
       streams: checkoutStreams({ store: this.#afterBackOff(store), codecs, clock, observe }),
       gateways: new Map([['swish', { ...gateway, canRefund }]]),
       ...{ times: simulationTimes, clock, random },
+      giftCardCodes: createGiftCardCodes({ peppers: [{ keyId: '1', secret }] }),
+      ...{ refundGraceDays: 30, waitlistOfferMs: 3_600_000 },
       invoicePrefix: 'INV',
       invoiceDueAfterDays: 30,
       comparePositions: store.comparePositions.bind(store),
@@ -155,6 +158,8 @@ export class Service implements Worker {
 
   /** The product waits for real time after a conflict, and then reads. */
   #backsOff(): void {
+    const { counts } = this.#world;
+    counts.set('conflict', (counts.get('conflict') ?? 0) + 1);
     this.#world.timeline.workBegins();
   }
 
@@ -162,9 +167,9 @@ export class Service implements Worker {
     const { timeline } = this.#world;
     return {
       ...store,
-      read: (streamId, options) => {
+      last: (streamId) => {
         timeline.workEnds();
-        return store.read(streamId, options);
+        return store.last(streamId);
       },
     };
   }

@@ -18,7 +18,8 @@ export interface PaymentRecord {
   errorCode: string | undefined;
   /** What was really taken, and under which reference of the bank. */
   charge:
-    { readonly amountOre: number; readonly bankReference: string; readonly at: Instant } | undefined;
+    | { readonly amountOre: number; readonly bankReference: string; readonly at: Instant }
+    | undefined;
 }
 
 export interface RefundRecord {

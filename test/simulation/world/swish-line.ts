@@ -6,6 +6,14 @@ import type { Swish } from './swish.ts';
 /** So long the product's own client waits; milliseconds. */
 export const swishTimeoutMs = 10_000;
 
+type Range = readonly [leastMs: number, mostMs: number];
+
+const quickMs: Range = [20, 400];
+/** No answer comes, and the client's own time runs out. */
+const slowMs: Range = [9_000, swishTimeoutMs];
+/** The answer came in time, but the process gets to it much later. */
+const stallMs: Range = [12_000, 90_000];
+
 const lost = { kind: 'unknown', reason: 'timeout' } as const;
 const notReached = { kind: 'not-reached', reason: 'refused' } as const;
 
@@ -26,15 +34,20 @@ export function swishOver(line: Line, swish: Swish): SwishClient {
     await line.travel(20, 400);
     const isLost = weather.happens('provider-lost');
     const result = !isLost || chance.happens(0.6) ? act() : lost;
-    const backMs = weather.happens('provider-stalls') ? ([12_000, 90_000] as const) : undefined;
-    await line.travel(...(isLost ? ([9_000, 10_000] as const) : (backMs ?? ([20, 400] as const))));
+    const [leastMs, mostMs] = isLost
+      ? slowMs
+      : weather.happens('provider-stalls')
+        ? stallMs
+        : quickMs;
+    await line.travel(leastMs, mostMs);
     return isLost ? lost : result;
   };
   const read = async <Result>(look: () => Result): Promise<Result | typeof lost> => {
     await line.travel(20, 400);
     const isLost = line.weather.happens('provider-lost');
     const result = look();
-    await line.travel(...(isLost ? ([9_000, 10_000] as const) : ([20, 400] as const)));
+    const [leastMs, mostMs] = isLost ? slowMs : quickMs;
+    await line.travel(leastMs, mostMs);
     return isLost ? lost : result;
   };
   return {

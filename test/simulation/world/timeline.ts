@@ -17,7 +17,7 @@ const stepsMax = 200_000;
  */
 export class Timeline implements Clock {
   #ms: number;
-  #now: Instant;
+  #now: Instant | undefined;
   #scheduled = 0;
   #steps = 0;
   #working = 0;
@@ -25,10 +25,10 @@ export class Timeline implements Clock {
 
   constructor(startMs: number) {
     this.#ms = startMs;
-    this.#now = instantFromMs(startMs);
   }
 
   now(): Instant {
+    this.#now ??= instantFromMs(this.#ms);
     return this.#now;
   }
 
@@ -84,7 +84,7 @@ export class Timeline implements Clock {
       this.#steps += 1;
       if (next.at !== this.#ms) {
         this.#ms = next.at;
-        this.#now = instantFromMs(next.at);
+        this.#now = undefined;
       }
       next.wake();
       await this.#settled();

@@ -1,7 +1,7 @@
-import type { RecordedEvent } from '../../../libs/event-store/index.ts';
 import { type Instant, msOf } from '../../../libs/kernel/index.ts';
 import type { ProcessDefinition } from '../../../libs/processes/index.ts';
 import type { Chance } from '../../crash/chance.ts';
+import type { LoggedEvent } from './engine.ts';
 import type { Timeline } from './timeline.ts';
 import type { Weather } from './weather.ts';
 
@@ -34,7 +34,7 @@ export class ToDoList {
   readonly #chance: Chance;
   readonly #timeline: Timeline;
   readonly #weather: Weather;
-  readonly #log: readonly RecordedEvent[];
+  readonly #log: readonly LoggedEvent[];
   #definitions: readonly ProcessDefinition[] = [];
   #workers: () => readonly Worker[] = () => [];
   #read = 0;
@@ -46,7 +46,7 @@ export class ToDoList {
     parts: {
       readonly timeline: Timeline;
       readonly weather: Weather;
-      readonly log: readonly RecordedEvent[];
+      readonly log: readonly LoggedEvent[];
     },
   ) {
     this.#chance = chance;

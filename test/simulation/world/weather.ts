@@ -16,13 +16,13 @@ const likelihoods = {
   'provider-lost': [0.05, 0.3],
   'provider-slow': [0.05, 0.3],
   'provider-stalls': [0.05, 0.2],
-  'provider-forgets-for-a-while': [0.1, 0.5],
-  'provider-forgets-for-long': [0.1, 0.3],
+  'provider-forgets-for-a-while': [0.2, 0.7],
+  'provider-forgets-for-long': [0.1, 0.5],
   'provider-refuses': [0.05, 0.2],
   'provider-in-doubt': [0.1, 0.3],
-  'provider-pays-late': [0.1, 0.5],
-  'provider-takes-another-amount': [0.02, 0.1],
-  'refund-fails': [0.1, 0.4],
+  'provider-pays-late': [0.3, 0.9],
+  'provider-takes-another-amount': [0.05, 0.2],
+  'refund-fails': [0.1, 0.6],
   'callback-lost': [0.1, 0.6],
   'callback-doubled': [0.1, 0.6],
   'callback-late': [0.1, 0.6],
@@ -31,6 +31,14 @@ const likelihoods = {
 export type Fault = keyof typeof likelihoods;
 
 export const faults = Object.keys(likelihoods) as readonly Fault[];
+
+/** What the domain has most rules for is seen in every rough seed's weather half of the time. */
+const frequent: ReadonlySet<Fault> = new Set([
+  'provider-pays-late',
+  'provider-in-doubt',
+  'provider-forgets-for-long',
+  'refund-fails',
+]);
 
 /** What goes wrong, and until when. */
 export interface Weather {
@@ -44,13 +52,22 @@ export interface Weather {
 export function weatherOf(
   chance: Chance,
   timeline: Timeline,
-  { without, calmFromMs }: { readonly without: ReadonlySet<Fault>; readonly calmFromMs: number },
+  {
+    without,
+    calmFromMs,
+    count,
+  }: {
+    readonly without: ReadonlySet<Fault>;
+    readonly calmFromMs: number;
+    readonly count: (fault: string) => void;
+  },
 ): Weather {
-  const roughness = chance.pick([0, 0.15, 0.3, 0.6, 1]);
+  const roughness = chance.pick([0, 0.2, 0.4, 0.7, 1]);
   const likely = new Map(
     faults.map((fault) => {
       const drawn = chance.fork(fault);
-      const probability = drawn.happens(roughness) ? drawn.pick<number>(likelihoods[fault]) : 0;
+      const isSeen = drawn.happens(roughness) || (frequent.has(fault) && drawn.happens(0.5));
+      const probability = isSeen && roughness > 0 ? drawn.pick<number>(likelihoods[fault]) : 0;
       return [fault, { probability: without.has(fault) ? 0 : probability, drawn }] as const;
     }),
   );
@@ -61,7 +78,9 @@ export function weatherOf(
     happens: (fault) => {
       const { probability, drawn } = likely.get(fault)!;
       if (probability === 0 || isCalm()) return false;
-      return drawn.happens(probability);
+      if (!drawn.happens(probability)) return false;
+      count(fault);
+      return true;
     },
   };
 }

@@ -1,11 +1,11 @@
-import type { MemoryEventStore, RecordedEvent } from '../../../libs/event-store/index.ts';
-import type { CodecRegistry } from '../../../libs/event-store/index.ts';
+import type { CodecRegistry, MemoryEventStore } from '../../../libs/event-store/index.ts';
 import type { CheckoutStreams } from '../../../libs/checkout/index.ts';
 import type { Random } from '../../../libs/kernel/index.ts';
 import type { PersonDirectory, PersonKeys } from '../../../libs/privacy/index.ts';
 import type { Chance } from '../../crash/chance.ts';
 import type { Feature } from '../features/feature.ts';
 import type { Chronicle } from './chronicle.ts';
+import type { LoggedEvent } from './engine.ts';
 import type { KeyedRequests } from './keyed-requests.ts';
 import type { SimulatedCatalogue } from './simulated-catalogue.ts';
 import type { Swish } from './swish.ts';
@@ -27,8 +27,10 @@ export interface World {
   readonly store: MemoryEventStore;
   /** Straight to the engine: what exists before the first customer, and a fresh look afterwards. */
   readonly setUp: CheckoutStreams;
-  /** What the engine holds, decoded as it was written. */
-  readonly events: RecordedEvent[];
+  /** What the engine holds, in commit order. */
+  readonly events: LoggedEvent[];
+  /** How often what happened. */
+  readonly counts: Map<string, number>;
   readonly codecs: CodecRegistry;
   readonly keys: PersonKeys;
   readonly people: PersonDirectory;
