@@ -1,20 +1,23 @@
 import { readFileSync } from 'node:fs';
 import type { RecordedEvent } from '../../libs/event-store/index.ts';
-import { readable } from '../../libs/kernel/index.ts';
-import type { OrderEvent, OrderLine, OrderPlaced } from '../../libs/orders/index.ts';
+import type { OrderEvent, OrderRepriced } from '../../libs/orders/index.ts';
 import type { InvoiceIssued } from '../../libs/payments/index.ts';
 import type { PersonForgotten } from '../../libs/privacy/index.ts';
 import type { Projection, Sql } from '../../libs/projecting/index.ts';
+
+import { noteRefunds } from './refunds.ts';
+import { rowOf, tenderRow } from './rows.ts';
 
 type Handled = OrderEvent | InvoiceIssued | PersonForgotten;
 
 /** One row per order with all that a list, a search and a confirmation page show. */
 export const orderOverview: Projection = {
   name: 'order-overview',
-  version: 1,
+  version: 2,
   schemaSql: readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'),
   handles: [
     'OrderPlaced',
+    'OrderRepriced',
     'OrderReserved',
     'OrderRejected',
     'OrderPaymentOpened',
@@ -23,6 +26,10 @@ export const orderOverview: Projection = {
     'OrderCompleted',
     'OrderCancelled',
     'OrderExpired',
+    'OrderLineCancelled',
+    'OrderRefundRequested',
+    'OrderRefunded',
+    'OrderRefundAbandoned',
     'InvoiceIssued',
     'PersonForgotten',
   ],
@@ -30,6 +37,10 @@ export const orderOverview: Projection = {
     const handled = events as readonly RecordedEvent<Handled>[];
     await insertOrders(handled, sql);
     await changeOrders(handled, sql);
+    await noteRefunds(
+      handled.map(({ event }) => event),
+      sql,
+    );
     await blankPeople(handled, sql);
   },
 };
@@ -44,47 +55,6 @@ async function insertOrders(events: readonly RecordedEvent<Handled>[], sql: Sql)
   );
 }
 
-function rowOf(order: OrderPlaced) {
-  const { customer } = order;
-  return {
-    order_ref: order.orderRef,
-    placed_at: order.placedAt,
-    placed_on: order.placedOn,
-    status: 'placed',
-    total_ore: order.total.minor,
-    currency: order.currency,
-    method: methodOf(order),
-    person_id: customer.personId,
-    customer_name: readable(customer.name),
-    customer_email: readable(customer.email),
-    customer_phone: readable(customer.phone),
-    customer_address: readable(customer.address),
-    lines: order.lines.map(lineRow),
-  };
-}
-
-/** The gateway or the invoice where there is one; what else paid it all where there is none. */
-function methodOf({ tenders }: OrderPlaced): string | undefined {
-  const payment = tenders.find((tender) => tender.kind === 'payment');
-  return payment?.method ?? tenders[0]?.kind;
-}
-
-/** What a line is; the customer's own answers stay in the event. */
-function lineRow(line: OrderLine) {
-  return {
-    lineId: line.lineId,
-    productId: line.productId,
-    productType: line.productType,
-    name: line.name,
-    quantity: line.quantity,
-    unitPrice: line.unitPrice.minor,
-    total: line.total.minor,
-    vatRateBasisPoints: line.vatRateBasisPoints,
-    vat: line.vat.minor,
-    bookingRef: line.bookingRef,
-  };
-}
-
 /** The columns that later events set; what an event does not tell stays as it was. */
 interface Change {
   readonly order_ref: string;
@@ -94,6 +64,10 @@ interface Change {
   readonly invoice_number?: string;
   readonly due_on?: string;
   readonly reason?: string;
+  readonly total_ore?: number;
+  readonly discounts?: unknown;
+  readonly tenders?: unknown;
+  readonly repriced?: unknown;
 }
 
 async function changeOrders(events: readonly RecordedEvent<Handled>[], sql: Sql): Promise<void> {
@@ -109,7 +83,10 @@ async function changeOrders(events: readonly RecordedEvent<Handled>[], sql: Sql)
        status = coalesce(c.status, o.status), method = coalesce(c.method, o.method),
        payment_ref = coalesce(c.payment_ref, o.payment_ref),
        invoice_number = coalesce(c.invoice_number, o.invoice_number),
-       due_on = coalesce(c.due_on, o.due_on), reason = coalesce(c.reason, o.reason)
+       due_on = coalesce(c.due_on, o.due_on), reason = coalesce(c.reason, o.reason),
+       total_ore = coalesce(c.total_ore, o.total_ore),
+       discounts = coalesce(c.discounts, o.discounts),
+       tenders = coalesce(c.tenders, o.tenders), repriced = coalesce(c.repriced, o.repriced)
      from json_populate_recordset(null::orders, $1) c where o.order_ref = c.order_ref`,
     [JSON.stringify([...changes.values()])],
   );
@@ -128,6 +105,8 @@ function changeOf(event: Handled): Change | undefined {
     case 'OrderPlaced':
     case 'PersonForgotten':
       return undefined;
+    case 'OrderRepriced':
+      return repricedRow(event);
     case 'OrderRejected':
       return { order_ref: event.orderRef, status: 'rejected', reason: event.code };
     case 'OrderCancelled':
@@ -141,6 +120,18 @@ function changeOf(event: Handled): Change | undefined {
       return status === undefined ? undefined : { order_ref: event.orderRef, status };
     }
   }
+}
+
+/** An order whose price changed is held anew. */
+function repricedRow({ orderRef, total, discounts, tenders, lines }: OrderRepriced): Change {
+  return {
+    ...{ order_ref: orderRef, status: 'placed', total_ore: total.minor, discounts },
+    tenders: tenders.map(tenderRow),
+    repriced: lines.map((line) => ({
+      ...{ lineId: line.lineId, discount: line.discount?.minor },
+      ...{ total: line.total.minor, vat: line.vat.minor },
+    })),
+  };
 }
 
 /** Everything that was derived from a forgotten person goes; amounts and references stay. Rule 12. */

@@ -16,6 +16,27 @@ export interface OverviewLine {
   readonly vatRateBasisPoints: number;
   readonly vat: number;
   readonly bookingRef?: string;
+  readonly discount?: number;
+  readonly priceBasis?: string;
+  readonly eventId?: string;
+  readonly classId?: string;
+}
+
+/** How a part of the price is paid; öre. */
+export interface OverviewTender {
+  readonly kind: string;
+  readonly amount: number;
+  readonly method?: string;
+  readonly lastFour?: string;
+  readonly points?: number;
+}
+
+export interface OverviewRefund {
+  readonly refund_id: string;
+  readonly amount_ore: number;
+  readonly status: string;
+  readonly reason: string;
+  readonly requested_at: string;
 }
 
 export interface OverviewRow {
@@ -35,13 +56,34 @@ export interface OverviewRow {
   readonly customer_phone: string | null;
   readonly customer_address: string | null;
   readonly lines: readonly OverviewLine[];
+  readonly discounts: readonly {
+    readonly code: string;
+    readonly amount: { readonly minor: number };
+  }[];
+  readonly tenders: readonly OverviewTender[];
+  readonly repriced: readonly Pick<OverviewLine, 'lineId' | 'discount' | 'total' | 'vat'>[] | null;
+  readonly refunded_ore: string;
+}
+
+/** One order with what has been cancelled and given back of it. */
+export interface WholeOverviewRow extends OverviewRow {
+  readonly refunds: readonly OverviewRefund[];
+  readonly cancelled: readonly string[];
 }
 
 /** One order; undefined when the read model does not know it (yet). */
-export async function findOrder(pool: Pool, orderRef: string): Promise<OverviewRow | undefined> {
-  const { rows } = await pool.query<OverviewRow>({
+export async function findOrder(
+  pool: Pool,
+  orderRef: string,
+): Promise<WholeOverviewRow | undefined> {
+  const { rows } = await pool.query<WholeOverviewRow>({
     name: 'order-overview-find',
-    text: `select * from ${schema}.orders where order_ref = $1`,
+    text: `select o.*,
+        coalesce((select json_agg(r order by r.refund_id) from ${schema}.refunds r
+                   where r.order_ref = o.order_ref), '[]') as refunds,
+        coalesce((select json_agg(c.line_id order by c.line_id) from ${schema}.cancelled_lines c
+                   where c.order_ref = o.order_ref), '[]') as cancelled
+      from ${schema}.orders o where o.order_ref = $1`,
     values: [orderRef],
   });
   return rows[0];

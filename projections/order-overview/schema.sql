@@ -15,9 +15,31 @@ create table orders (
   customer_email text,
   customer_phone text,
   customer_address text,
-  lines json not null
+  lines json not null,
+  discounts json not null,
+  tenders json not null,
+  -- What a discount that came later changed of the lines' amounts.
+  repriced json,
+  refunded_ore bigint not null
 );
 create index orders_by_time on orders (placed_at desc, order_ref desc);
 create index orders_by_status on orders (status, placed_at desc);
 create index orders_by_person on orders (person_id);
 create index orders_by_payment on orders (payment_ref);
+
+create table refunds (
+  refund_id text primary key,
+  order_ref text not null,
+  amount_ore bigint not null,
+  status text not null,
+  reason text not null,
+  requested_at text not null
+);
+create index refunds_by_order on refunds (order_ref);
+
+create table cancelled_lines (
+  order_ref text not null,
+  line_id text not null,
+  reason text not null,
+  primary key (order_ref, line_id)
+);

@@ -9,6 +9,7 @@ import {
   type SettleOrderParts,
 } from '../../libs/checkout/index.ts';
 import {
+  type CodecRegistry,
   type CommandContext,
   createCodecRegistry,
   createMemoryEventStore,
@@ -54,6 +55,7 @@ function movableClock(at = '2026-11-20T12:00:00.000Z'): MovableClock {
 export interface MemoryCheckout {
   readonly parts: SettleOrderParts;
   readonly store: EventStore;
+  readonly codecs: CodecRegistry;
   readonly clock: MovableClock;
   readonly gateway: ScriptedGateway;
   readonly open: (poolId: string, capacity: number) => Promise<void>;
@@ -92,6 +94,7 @@ export function memoryCheckout(times: CheckoutTimes = defaultTimes): MemoryCheck
   return {
     parts,
     store,
+    codecs: registry,
     clock,
     gateway,
     open: async (poolId, capacity) => {

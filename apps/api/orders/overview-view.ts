@@ -1,5 +1,9 @@
 import type { Role } from '../../../libs/access/index.ts';
-import type { OverviewRow } from '../../../projections/order-overview/order-overview.queries.ts';
+import type {
+  OverviewLine,
+  OverviewRow,
+  WholeOverviewRow,
+} from '../../../projections/order-overview/order-overview.queries.ts';
 import type { PaymentRow } from '../../../projections/payment-status/payment-status.queries.ts';
 
 /** A JSON object that goes out as it is. */
@@ -7,7 +11,7 @@ export type View = Readonly<Record<string, unknown>>;
 
 /** An order as the read model tells it, for those who may see all of it; operators see whose it is. */
 export function overviewView(
-  row: OverviewRow,
+  row: OverviewRow & Partial<Pick<WholeOverviewRow, 'refunds' | 'cancelled'>>,
   payments: readonly PaymentRow[],
   role: Role | undefined,
 ): View {
@@ -29,14 +33,37 @@ export function overviewView(
       phone: row.customer_phone,
       address: row.customer_address,
     },
-    lines: row.lines.map(({ bookingRef, ...line }) => ({
-      ...line,
-      unitPrice: inOre(line.unitPrice),
-      total: inOre(line.total),
-      vat: inOre(line.vat),
-      bookingReference: bookingRef,
+    lines: row.lines.map((line) => lineView(row, line)),
+    discounts: row.discounts.map(({ code, amount }) => ({ code, amount: inOre(amount.minor) })),
+    tenders: row.tenders.map(({ amount, ...tender }) => ({ ...tender, amount: inOre(amount) })),
+    refunded: inOre(Number(row.refunded_ore)),
+    refunds: (row.refunds ?? []).map((refund) => ({
+      reference: refund.refund_id,
+      status: refund.status,
+      amount: inOre(refund.amount_ore),
+      reason: refund.reason,
+      requestedAt: refund.requested_at,
     })),
     payments: payments.map(paymentView),
+  };
+}
+
+/** A line at its price as it stands, a discount that came later included. */
+function lineView(
+  row: OverviewRow & Partial<Pick<WholeOverviewRow, 'cancelled'>>,
+  { bookingRef, ...placed }: OverviewLine,
+): View {
+  const inOre = (amount: number) => ({ amount, currency: row.currency });
+  const line = { ...placed, ...row.repriced?.find(({ lineId }) => lineId === placed.lineId) };
+  const { discount = 0 } = line;
+  return {
+    ...line,
+    unitPrice: inOre(line.unitPrice),
+    total: inOre(line.total),
+    vat: inOre(line.vat),
+    discount: discount === 0 ? undefined : inOre(discount),
+    status: row.cancelled?.includes(line.lineId) === true ? 'cancelled' : undefined,
+    bookingReference: bookingRef,
   };
 }
 

@@ -55,7 +55,8 @@ function issuedFrom({ order, parts }: Journey, { line, sold, card }: Selling) {
     codeLastFour: card.lastFour,
     code: card.code,
     faceValue: line.unitPrice,
-    lotKind: 'paid' as const,
+    // What was given away is no debt of the house.
+    lotKind: line.total.minor === 0 ? ('free' as const) : ('paid' as const),
     productId: line.productId,
     voucherKind: sold.voucherKind,
     vatRateBasisPoints: line.vatRateBasisPoints,

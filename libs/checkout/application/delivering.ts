@@ -1,3 +1,4 @@
+import { allocate } from '../../kernel/index.ts';
 import { creditPoints } from '../../points/index.ts';
 import { completeOrder, mustDeliver, type OrderLine } from '../../orders/index.ts';
 import { activateGiftCards, issueGiftCards } from './delivering-gift-cards.ts';
@@ -16,9 +17,15 @@ async function deliver(journey: Journey): Promise<void> {
     if (line.points !== undefined) await credit(journey, line, line.points);
 }
 
-/** The credit's id names the line, so that a rerun credits nothing twice. */
-export function creditIdOf({ placed }: Journey['order'], { lineId }: OrderLine): string {
-  return `${placed.orderRef}:${lineId}`;
+/** One credit per unit, so that units are refunded one by one; a rerun credits nothing twice. */
+export function creditIdsOf(
+  { placed }: Journey['order'],
+  { lineId, quantity }: OrderLine,
+): readonly string[] {
+  return Array.from(
+    { length: quantity },
+    (_, unit) => `${placed.orderRef}:${lineId}:${String(unit + 1)}`,
+  );
 }
 
 async function credit(
@@ -28,19 +35,22 @@ async function credit(
 ): Promise<void> {
   const { order, parts } = journey;
   const { orderRef, customer } = order.placed;
-  const creditedAt = parts.clock.now();
-  const creditId = creditIdOf(order, line);
-  await journey.on('points', customer.personId, ['points', creditId], (state) =>
-    creditPoints(state, {
-      creditId,
-      points: points * line.quantity,
-      lotKind: 'paid',
-      orderRef,
-      lineId: line.lineId,
-      packageId: line.productId,
-      price: line.total,
-      creditedAt,
-      ...(validityDays === undefined ? {} : { validityDays }),
-    }),
+  const creditIds = creditIdsOf(order, line);
+  const prices = allocate(
+    line.total,
+    creditIds.map(() => 1),
   );
+  const facts = {
+    ...{ points, orderRef, lineId: line.lineId, packageId: line.productId },
+    // What was given away is no debt of the house.
+    lotKind: line.total.minor === 0 ? ('free' as const) : ('paid' as const),
+    creditedAt: parts.clock.now(),
+    ...(validityDays === undefined ? {} : { validityDays }),
+  };
+  for (const [unit, creditId] of creditIds.entries()) {
+    const price = prices[unit] ?? line.total;
+    await journey.on('points', customer.personId, ['points', creditId], (state) =>
+      creditPoints(state, { creditId, price, ...facts }),
+    );
+  }
 }

@@ -54,15 +54,15 @@ export interface PricingParts {
   readonly giftCardCodes: GiftCardCodes;
 }
 
-/** A line that sells more is split by whoever orders: the codes stand in one event. */
-const giftCardsMax = 100;
+/** Of gift cards and packages of points on one line: each unit is delivered by itself. */
+const deliveriesMax = 100;
 
 /**
  * Prices what was asked for from the catalogue: the client's price is checked, never used.
  *
  * Whole öre including VAT; VAT per line, rounded once. Booking references are those drawn with the order.
  * Rejects: the catalogue's own codes, order.mixed-currencies, order.price-differs (facts: line,
- * unitPriceOre), order.too-many-gift-cards (facts: max).
+ * unitPriceOre), order.quantity-too-large (facts: max).
  */
 export async function priceLines(
   parts: PricingParts,
@@ -103,8 +103,9 @@ function check(
 ): NotPriced | undefined {
   if (offer.unitPrice.currency !== currency)
     return rejected('order.mixed-currencies', { line: index });
-  if (offer.giftCard !== undefined && line.quantity > giftCardsMax)
-    return rejected('order.too-many-gift-cards', { line: index, max: giftCardsMax });
+  const isDeliveredByUnit = offer.giftCard !== undefined || offer.points !== undefined;
+  if (isDeliveredByUnit && line.quantity > deliveriesMax)
+    return rejected('order.quantity-too-large', { line: index, max: deliveriesMax });
   const { claimedUnitPrice } = line;
   if (claimedUnitPrice === undefined || equals(claimedUnitPrice, offer.unitPrice)) return undefined;
   return rejected('order.price-differs', { line: index, unitPriceOre: offer.unitPrice.minor });

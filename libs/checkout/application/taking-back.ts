@@ -1,8 +1,8 @@
 import { giftCardFunds, revokeGiftCard } from '../../gift-cards/index.ts';
 import type { OrderLine, OrderRefund, RefundedLine } from '../../orders/index.ts';
-import { takeBackPoints } from '../../points/index.ts';
+import { missingPoints, takeBackPoints } from '../../points/index.ts';
 import { openCase } from './concluding.ts';
-import { creditIdOf } from './delivering.ts';
+import { creditIdsOf } from './delivering.ts';
 import type { Journey } from './journey.ts';
 
 type Requested = OrderRefund['requested'];
@@ -16,7 +16,7 @@ export async function takeBackDelivered(journey: Journey, refund: Requested): Pr
     const line = journey.order.price.lines.find(({ lineId }) => lineId === refunded.lineId);
     if (line === undefined || refunded.quantity === 0) continue;
     await takeCards(journey, refund, { line, refunded });
-    if (line.points !== undefined) await takePoints(journey, refund, line);
+    if (line.points !== undefined) await takePoints(journey, refund, { line, refunded });
   }
 }
 
@@ -45,28 +45,25 @@ async function takeCards(
   if (spentOre > 0) await reportSpent(journey, refundId, { spentOre, lineId: line.lineId });
 }
 
-/** The whole lot, also when only some units are refunded: a package is one lot. */
+/** The last units first, as with cards. */
 async function takePoints(
   journey: Journey,
   { refundId, reason }: Requested,
-  line: OrderLine,
+  { line, refunded }: Taking,
 ): Promise<void> {
   const { order } = journey;
-  const creditId = creditIdOf(order, line);
   const { personId } = order.placed.customer;
-  const { outcome } = await journey.on(
-    'points',
-    personId,
-    ['points', creditId, 'take-back'],
-    (state) => takeBackPoints(state, { creditId, reason }),
-  );
-  if (outcome.kind !== 'accepted') return;
-  const missing = outcome.events.reduce(
-    (most, event) => (event.type === 'PointsTakenBack' ? Math.max(most, event.missing) : most),
-    0,
-  );
-  if (missing > 0)
-    await reportSpent(journey, refundId, { spentPoints: missing, lineId: line.lineId });
+  const before = unitsRefundedBefore(journey, refundId, line.lineId);
+  const creditIds = [...creditIdsOf(order, line)].reverse();
+  let spentPoints = 0;
+  for (const creditId of creditIds.slice(before, before + refunded.quantity)) {
+    const step = ['points', creditId, 'take-back'];
+    const { state } = await journey.on('points', personId, step, (account) =>
+      takeBackPoints(account, { creditId, reason }),
+    );
+    spentPoints += missingPoints(state, creditId);
+  }
+  if (spentPoints > 0) await reportSpent(journey, refundId, { spentPoints, lineId: line.lineId });
 }
 
 function reportSpent(
