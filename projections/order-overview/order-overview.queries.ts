@@ -123,3 +123,23 @@ export async function listOrders(pool: Pool, filter: OrderFilter): Promise<reado
 function escapeLike(text: string | undefined): string | undefined {
   return text?.replace(/[\\%_]/g, '\\$&');
 }
+
+/** A person's orders, the oldest first, whatever became of them. */
+export async function ordersOfPerson(
+  pool: Pool,
+  filter: {
+    readonly person: string;
+    readonly limit: number;
+    /** The last row of the page before. */
+    readonly after?: { readonly placedAt: string; readonly orderRef: string };
+  },
+): Promise<readonly Pick<OverviewRow, 'order_ref' | 'placed_at'>[]> {
+  const { person, limit, after } = filter;
+  const { rows } = await pool.query<Pick<OverviewRow, 'order_ref' | 'placed_at'>>(
+    `select order_ref, placed_at from ${schema}.orders
+     where person_id = $1 and ($2::text is null or (placed_at, order_ref) > ($2, $3))
+     order by placed_at, order_ref limit $4`,
+    [person, after?.placedAt, after?.orderRef, limit],
+  );
+  return rows;
+}

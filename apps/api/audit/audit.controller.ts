@@ -9,6 +9,7 @@ import { Roles } from '../http/access.ts';
 import { notFound } from '../http/refusing.ts';
 import { orderRefOf } from '../orders/orders.controller.ts';
 import type { View } from '../orders/overview-view.ts';
+import { eventView } from './event-view.ts';
 
 export class StreamPageDto {
   /** The first revision wanted. */
@@ -46,7 +47,7 @@ export class AuditController {
     const events = await this.historyOf(orderRef);
     if (events.length === 0)
       throw notFound('order.unknown', 'There is no order with this reference.');
-    return { order: orderRef, events: events.map(view) };
+    return { order: orderRef, events: events.map(eventView) };
   }
 
   @Get('streams/:id')
@@ -58,7 +59,7 @@ export class AuditController {
     const events = await this.parts.codecs.decodeAll(stored);
     const last = events.at(-1);
     const next = last !== undefined && events.length === limit ? last.revision + 1 : undefined;
-    return { stream: id, events: events.map(view), ...(next === undefined ? {} : { next }) };
+    return { stream: id, events: events.map(eventView), ...(next === undefined ? {} : { next }) };
   }
 
   private async historyOf(orderRef: OrderRef): Promise<readonly RecordedEvent[]> {
@@ -73,29 +74,4 @@ export class AuditController {
     const events = await codecs.decodeAll(pages.flat());
     return events.toSorted((a, b) => store.comparePositions(a.position, b.position));
   }
-}
-
-function view({ event, ...recorded }: RecordedEvent) {
-  const { type, ...data } = event;
-  const { metadata } = recorded;
-  return {
-    id: recorded.id,
-    stream: recorded.streamId,
-    revision: recorded.revision,
-    position: recorded.position,
-    type,
-    version: metadata.schemaVersion,
-    occurredAt: metadata.occurredAt,
-    recordedAt: metadata.recordedAt,
-    actor: metadata.actor,
-    commandId: metadata.commandId,
-    correlationId: metadata.correlationId,
-    causationId: metadata.causationId,
-    data: withoutSecrets(data),
-  };
-}
-
-/** A token opens a customer's app: it is no part of what an accountant reads. */
-function withoutSecrets(data: object): object {
-  return 'token' in data ? { ...data, token: '(kept sealed)' } : data;
 }

@@ -1,10 +1,12 @@
-import { Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Instant, type PersonId, plusMs } from '../../../libs/kernel/index.ts';
 import { forgettingWaitMs, parsePersonId } from '../../../libs/privacy/index.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
 import { Roles } from '../http/access.ts';
 import { notFound } from '../http/refusing.ts';
+import { exportOf, type PersonExport } from './person-export.ts';
+import { ExportDto } from './export.dto.ts';
 
 /** Where somebody stands between known and forgotten. */
 export interface PersonView {
@@ -15,7 +17,7 @@ export interface PersonView {
   readonly links: { readonly status: string };
 }
 
-/** People, known by a random id that orders show to operators: erasure under the GDPR, article 17. */
+/** People, known by a random id that orders show to operators: erasure and access under the GDPR, articles 17 and 15. */
 @ApiTags('people')
 @ApiBearerAuth()
 @Controller('api/people')
@@ -41,6 +43,20 @@ export class PeopleController {
     await processes.wake('forget-person', [person]);
     await processes.runInline('forget-person', person);
     return this.stateOf(person);
+  }
+
+  /** Of who was forgotten it answers what is left, with null where something was told. */
+  @Get(':id/export')
+  @ApiOperation({
+    summary: 'All that the log holds of a person, decrypted, their orders page by page',
+  })
+  async export(
+    @Param('id') id: string,
+    @Query() page: ExportDto,
+  ): Promise<PersonExport & Pick<PersonView, 'state'>> {
+    const person = personIdOf(id);
+    const { state } = await this.stateOf(person);
+    return { ...(await exportOf(this.parts, person, page)), state };
   }
 
   private async stateOf(person: PersonId): Promise<PersonView> {
