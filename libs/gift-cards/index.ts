@@ -1,5 +1,10 @@
+export * from './application/drawn-code.ts';
 export * from './application/find-gift-card.ts';
 export * from './application/gift-card-codes.ts';
+export * from './application/gift-card-commands.ts';
+export * from './application/gift-card-processes.ts';
+export * from './application/give-gift-card-away.ts';
+export * from './application/tokens.ts';
 export * from './domain/change-gift-card.ts';
 export * from './domain/gift-card-code.ts';
 export type * from './domain/gift-card-events.ts';

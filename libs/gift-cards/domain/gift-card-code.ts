@@ -16,7 +16,7 @@ const textLengthMax = 60;
 const idPattern = /^[a-z0-9]{1,16}\.[0-9a-f]{40}$/;
 
 /** Draws a code; unique only once its stream has been created. */
-export function drawGiftCardCode(random: Random): GiftCardCode {
+export function drawGiftCardCode(random: Pick<Random, 'bytes'>): GiftCardCode {
   const bits = random
     .bytes(randomBytes)
     .reduce((text, byte) => text + byte.toString(2).padStart(8, '0'), '');
