@@ -49,11 +49,10 @@ export type {
 } from './domain/product-events.ts';
 export { type ProductTerms, takesUnits } from './domain/product-terms.ts';
 export type { Allocates, ProductTypeEvent, ProductTypeState } from './domain/product-type.ts';
-export {
-  chooseRecipient,
-  type Recipient,
-  type RecipientDetails,
-  type RecipientEvent,
-  type RecipientState,
+export type {
+  Recipient,
+  RecipientDetails,
+  RecipientEvent,
+  RecipientState,
 } from './domain/recipient.ts';
 export type { Session, SessionEvent, SessionState, Slot } from './domain/session-events.ts';

@@ -96,7 +96,10 @@ describe('declareProductType', () => {
     },
   );
 
-  it.each([{ allocates: 'stock' as const }, { delivers: 'points' as const }])(
+  it.each([
+    { delivers: 'membership' as const },
+    { delivers: 'membership' as const, allocates: 'nothing' as const },
+  ])(
     'given what cannot be handed over yet (%j), when it is declared sellable, then it is rejected',
     (part) => {
       productType
@@ -107,11 +110,11 @@ describe('declareProductType', () => {
   );
 
   it('given what cannot be handed over yet, when it is declared as not sellable, then it stands', () => {
-    const points = { ...course, delivers: 'points' as const, sellable: false };
+    const members = { ...course, delivers: 'membership' as const, sellable: false };
     productType
       .given([])
-      .when((state) => declareProductType(state, { ...points, commandId: first }))
-      .thenAccepted([{ type: 'ProductTypeDeclared', ...points, declaredBy: first }]);
+      .when((state) => declareProductType(state, { ...members, commandId: first }))
+      .thenAccepted([{ type: 'ProductTypeDeclared', ...members, declaredBy: first }]);
   });
 
   it('given names in another order of languages, when the same is declared again, then nothing happens', () => {
