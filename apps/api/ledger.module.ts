@@ -1,15 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import {
-  CancelOrderHandler,
-  ConfirmPaymentHandler,
-  PlaceOrderHandler,
-  ReplayCallbackHandler,
-  ResolveCaseHandler,
-  SETTLE_ORDER_PARTS,
-  TryPaymentAgainHandler,
-} from '../../libs/checkout/index.ts';
+import { checkoutHandlers, SETTLE_ORDER_PARTS } from '../../libs/checkout/index.ts';
 import {
   AVAILABILITY_STREAM,
   JoinWaitlistHandler,
@@ -40,6 +32,7 @@ import { CasesController } from './operations/cases.controller.ts';
 import { JobsController } from './operations/jobs.controller.ts';
 import { ProviderCallsController } from './operations/provider-calls.controller.ts';
 import { ProjectionsController } from './operations/projections.controller.ts';
+import { OrderChangesController } from './orders/order-changes.controller.ts';
 import { OrderEventsController } from './orders/order-events.controller.ts';
 import { OrdersController } from './orders/orders.controller.ts';
 import { PeopleController } from './people/people.controller.ts';
@@ -62,6 +55,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
     controllers: [
       OrderEventsController,
       OrdersController,
+      OrderChangesController,
       SwishCallbackController,
       CreatingPaymentsController,
       PaymentsController,
@@ -95,12 +89,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       { provide: HIT_COUNTER, useValue: createHitCounter(parts.clock) },
       UnverifiedCallbacks,
       WrongKeys,
-      PlaceOrderHandler,
-      TryPaymentAgainHandler,
-      CancelOrderHandler,
-      ConfirmPaymentHandler,
-      ReplayCallbackHandler,
-      ResolveCaseHandler,
+      ...checkoutHandlers,
       SetCapacityHandler,
       JoinWaitlistHandler,
       LeaveWaitlistHandler,

@@ -6,7 +6,7 @@ import type {
 import type { ProductTypeRow, SessionRow } from '../../../projections/catalogue/rows.ts';
 import type { PoolRow } from '../../../projections/availability/availability.queries.ts';
 import type { Role } from '../../../libs/access/index.ts';
-import { moneyView } from '../orders/order-answer.ts';
+import { moneyView } from '../orders/order-view.ts';
 import { termsView } from './terms-view.ts';
 
 /** Pools by id, as far as they have a capacity. */

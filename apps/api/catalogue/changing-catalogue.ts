@@ -3,7 +3,7 @@ import { currency, instant, type Instant, type Money, money } from '../../../lib
 import { accepted } from '../http/commanding.ts';
 import type { JsonAnswer } from '../http/idempotently.ts';
 import { notFound, unreadable } from '../http/refusing.ts';
-import type { MoneyDto } from '../orders/place-order.dto.ts';
+import type { MoneyDto } from '../orders/money.dto.ts';
 
 /** Refused with 422 as part of an order; here they are the address itself. */
 const missingThings: Readonly<Record<string, string>> = {

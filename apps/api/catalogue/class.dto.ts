@@ -12,7 +12,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { MoneyDto } from '../orders/place-order.dto.ts';
+import { MoneyDto } from '../orders/money.dto.ts';
 import { iso, offset, offsetMessage } from './competition.dto.ts';
 import { capacityMax, CapacityDto, idMessage, idPattern } from './product.dto.ts';
 

@@ -11,7 +11,7 @@ import { currency, type Instant, money } from '../../../libs/kernel/index.ts';
 import type { Role } from '../../../libs/access/index.ts';
 import type { ListedCompetition } from '../../../projections/catalogue/competition.queries.ts';
 import type { ClassRow, RecipientRow } from '../../../projections/catalogue/competition-rows.ts';
-import { moneyView } from '../orders/order-answer.ts';
+import { moneyView } from '../orders/order-view.ts';
 import { mayChange, type Pools, textView } from './catalogue-views.ts';
 
 /** What a list is seen by and when. */

@@ -14,7 +14,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { MoneyDto } from '../orders/place-order.dto.ts';
+import { MoneyDto } from '../orders/money.dto.ts';
 import { capacityMax, idMessage, idPattern } from './product.dto.ts';
 
 /** Shorter than other ids: the code of its member discount holds it. */

@@ -13,7 +13,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { MoneyDto } from '../orders/place-order.dto.ts';
+import { MoneyDto } from '../orders/money.dto.ts';
 import { TermsDto } from './terms.dto.ts';
 
 export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;

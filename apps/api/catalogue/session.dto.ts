@@ -10,7 +10,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { MoneyDto } from '../orders/place-order.dto.ts';
+import { MoneyDto } from '../orders/money.dto.ts';
 import { CapacityDto, idMessage, idPattern } from './product.dto.ts';
 
 export class CreateSessionDto {

@@ -1,5 +1,5 @@
 import type { ProductTerms } from '../../../libs/catalogue/index.ts';
-import { moneyView } from '../orders/order-answer.ts';
+import { moneyView } from '../orders/order-view.ts';
 import { priceOf } from './changing-catalogue.ts';
 import type { TermsDto } from './terms.dto.ts';
 

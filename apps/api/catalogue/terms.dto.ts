@@ -9,7 +9,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { MoneyDto } from '../orders/place-order.dto.ts';
+import { MoneyDto } from '../orders/money.dto.ts';
 
 const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const daysMax = 36_525;

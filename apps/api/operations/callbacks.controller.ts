@@ -17,7 +17,7 @@ import { cursorOf, PageDto, readCursor, readNumberCursor } from '../http/paging.
 import { notFound, unreadable } from '../http/refusing.ts';
 import { readingAfter } from '../http/reading-after.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
-import { orderView } from '../orders/order-answer.ts';
+import { orderView } from '../orders/order-view.ts';
 import { withMaskedPayer } from './masked-payer.ts';
 
 export class ListCallbacksDto extends PageDto {

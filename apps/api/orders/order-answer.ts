@@ -2,25 +2,16 @@ import type { Money, PaymentRef } from '../../../libs/kernel/index.ts';
 import { readable } from '../../../libs/kernel/index.ts';
 import type { Settled } from '../../../libs/checkout/index.ts';
 import { orderToken } from '../../../libs/access/index.ts';
-import { type PlacedOrder, shownStatus } from '../../../libs/orders/index.ts';
+import type { PlacedOrder } from '../../../libs/orders/index.ts';
 import { initialPayment, type PaymentState } from '../../../libs/payments/index.ts';
 import { swishAppLink, swishQrText } from '../../../libs/payments/gateways/swish/index.ts';
 import type { ApiParts } from '../api-parts.ts';
 import type { JsonAnswer } from '../http/idempotently.ts';
 import { Problem } from '../http/problem.ts';
 import { rejectionMeanings } from '../http/rejection-meanings.ts';
+import { rejectionMeanings } from '../http/rejection-meanings.ts';
+import { moneyView, orderView } from './order-view.ts';
 import { paymentText } from '../payments/payment-texts.ts';
-
-/** Money as clients see it: öre. */
-export interface MoneyView {
-  readonly amount: number;
-  readonly currency: string;
-}
-
-/** `{ amount, currency }` as clients see money. */
-export function moneyView({ minor, currency }: Money): MoneyView {
-  return { amount: minor, currency };
-}
 
 /** What the customer does next. */
 export type NextStep =
@@ -57,28 +48,6 @@ export function orderAnswer(parts: ApiParts, settled: Settled): JsonAnswer {
       position: settled.position,
       links: linksOf(orderRef, paymentRef),
     },
-  };
-}
-
-/** An order as its own stream tells it; nothing about the customer. */
-export function orderView(order: PlacedOrder): Readonly<Record<string, unknown>> {
-  const { placed } = order;
-  return {
-    reference: placed.orderRef,
-    status: shownStatus(order),
-    placedAt: placed.placedAt,
-    total: moneyView(placed.total),
-    lines: placed.lines.map((line) => ({
-      lineId: line.lineId,
-      productId: line.productId,
-      name: line.name,
-      quantity: line.quantity,
-      unitPrice: moneyView(line.unitPrice),
-      total: moneyView(line.total),
-      vatRateBasisPoints: line.vatRateBasisPoints,
-      vat: moneyView(line.vat),
-      ...(line.bookingRef === undefined ? {} : { bookingReference: line.bookingRef }),
-    })),
   };
 }
 
@@ -135,6 +104,13 @@ function refuseWhatFailed(parts: ApiParts, settled: Settled, payment: PaymentSta
 function rejectionOf(code = 'order.rejected'): Failure {
   const meaning = rejectionMeanings[code] ?? { status: 409, detail: 'The order was refused.' };
   return { code, ...meaning };
+}
+
+/** The order stands as rejected; what it is in words is the meaning of its code. */
+function refused(orderReference: string, code = 'order.rejected'): Problem {
+  const detail =
+    rejectionMeanings[code]?.detail ?? 'Something that the order needs was not to be had.';
+  return new Problem({ status: 409, code, detail, facts: { orderReference } });
 }
 
 interface Failure {

@@ -34,9 +34,11 @@ import { notFound } from '../http/refusing.ts';
 import { readingAfter } from '../http/reading-after.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
 import { ListOrdersDto, nextCursor, orderFilterOf } from './list-orders.dto.ts';
-import { orderAnswer, orderView } from './order-answer.ts';
+import { orderAnswer } from './order-answer.ts';
+import { orderView } from './order-view.ts';
 import { overviewView, type View } from './overview-view.ts';
-import { CancelDto, PlaceOrderDto, TryAgainDto } from './place-order.dto.ts';
+import { CancelDto, TryAgainDto } from './change-order.dto.ts';
+import { PlaceOrderDto } from './place-order.dto.ts';
 import { placeFor } from './placing-orders.ts';
 
 /** Orders: placed by checkout clients, followed by their customers, listed by operators. */

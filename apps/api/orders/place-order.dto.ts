@@ -3,8 +3,8 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsBoolean,
   IsEmail,
-  IsIn,
   IsInt,
   IsObject,
   IsOptional,
@@ -16,17 +16,8 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-
-/** `{ "amount": 129500, "currency": "SEK" }`, in öre. */
-export class MoneyDto {
-  @IsInt()
-  @Min(0)
-  @Max(99_999_999_999)
-  readonly amount!: number;
-
-  @Matches(/^[A-Z]{3}$/)
-  readonly currency!: string;
-}
+import { MoneyDto } from './money.dto.ts';
+import { TendersDto } from './tenders.dto.ts';
 
 export class CustomerDto {
   /** The client's own id of the customer, by which they are known again; the e-mail is used without it. */
@@ -52,6 +43,22 @@ export class CustomerDto {
   @IsString()
   @MaxLength(500)
   readonly address?: string;
+
+  /** A member of what the event, its series or the house gives a discount for. */
+  @IsOptional()
+  @IsBoolean()
+  readonly member?: boolean;
+}
+
+/** A place in the waiting list that was offered units. */
+export class WaitlistOfferDto {
+  @IsString()
+  @Length(1, 64)
+  readonly entryId!: string;
+
+  @IsString()
+  @Length(1, 200)
+  readonly token!: string;
 }
 
 export class LineDto {
@@ -63,6 +70,24 @@ export class LineDto {
   @IsString()
   @Length(1, 64)
   readonly slotId?: string;
+
+  /** Of an event or a series: which of its classes. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  readonly classId?: string;
+
+  /** What is to be on a gift card whose amount is free. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  readonly amount?: MoneyDto;
+
+  /** The offer of the waiting list that this line takes up. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => WaitlistOfferDto)
+  readonly waitlist?: WaitlistOfferDto;
 
   @IsInt()
   @Min(1)
@@ -79,23 +104,6 @@ export class LineDto {
   @IsOptional()
   @IsObject()
   readonly details?: Record<string, unknown>;
-}
-
-export class PaymentDto {
-  @IsIn(['swish', 'invoice'])
-  readonly method!: 'swish' | 'invoice';
-
-  /** The payer's Swish number, digits with country code; without it the customer scans a code. */
-  @IsOptional()
-  @Matches(/^[1-9]\d{7,14}$/)
-  readonly phone?: string;
-}
-
-export class TendersDto {
-  @ValidateNested()
-  @IsObject()
-  @Type(() => PaymentDto)
-  readonly payment!: PaymentDto;
 }
 
 /** What a checkout client asks for. */
@@ -117,6 +125,11 @@ export class PlaceOrderDto {
   @Type(() => TendersDto)
   readonly tenders!: TendersDto;
 
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  readonly discountCode?: string;
+
   /** The total that the customer saw; checked, never used. */
   @IsOptional()
   @ValidateNested()
@@ -126,26 +139,4 @@ export class PlaceOrderDto {
   @IsOptional()
   @Matches(/^[A-Z]{3}$/)
   readonly currency?: string;
-}
-
-/** Another attempt to pay: the same method or another. */
-export class TryAgainDto {
-  @IsObject()
-  @ValidateNested()
-  @Type(() => PaymentDto)
-  readonly payment!: PaymentDto;
-}
-
-export class CancelDto {
-  @IsOptional()
-  @IsString()
-  @Length(1, 500)
-  readonly reason?: string;
-}
-
-/** What an operator says when marking an invoice as paid. */
-export class ConfirmDto {
-  @IsString()
-  @Length(1, 500)
-  readonly reason!: string;
 }

@@ -6,6 +6,7 @@ import {
   drawPaymentRef,
   type Instant,
   money,
+  parseWaitlistEntryId,
 } from '../../../libs/kernel/index.ts';
 import {
   type DrawnReferences,
@@ -14,14 +15,17 @@ import {
   PlaceOrder,
   type WishedLine,
 } from '../../../libs/checkout/index.ts';
-import type { ApiParts } from '../api-parts.ts';
+import { verifyWaitlistToken } from '../../../libs/access/index.ts';
+import type { ApiParts, ApiSecrets } from '../api-parts.ts';
 import { actorOf, type KnownRequest } from '../http/access.ts';
 import type { GivenAnswer, JsonAnswer, Wish } from '../http/idempotently.ts';
 import { idempotentlyFor } from '../http/idempotent-request.ts';
 import { Problem } from '../http/problem.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
 import { orderAnswer } from './order-answer.ts';
-import type { LineDto, MoneyDto, PlaceOrderDto } from './place-order.dto.ts';
+import type { MoneyDto } from './money.dto.ts';
+import type { GiftCardTenderDto } from './tenders.dto.ts';
+import type { LineDto, PlaceOrderDto } from './place-order.dto.ts';
 
 /** Draws of a reference before giving up; two orders of one second share one with odds of 1 in 16 million. */
 const drawsMax = 5;
@@ -92,10 +96,11 @@ async function place(
 /** What was asked for in the product's own words; whoever orders is found or becomes known. */
 export async function orderWishOf(parts: ApiParts, order: PlaceOrderDto): Promise<OrderWish> {
   const { id, name, email, phone, address } = order.customer;
+  refuseForeignOffers(order, parts.secrets.orderToken);
   const personId = await parts.people.findOrCreate(
     id === undefined ? { kind: 'email', email } : { kind: 'customer-id', customerId: id },
   );
-  const { payment } = order.tenders;
+  const { payment, giftCards, points } = order.tenders;
   return {
     customer: {
       personId,
@@ -107,17 +112,43 @@ export async function orderWishOf(parts: ApiParts, order: PlaceOrderDto): Promis
     lines: order.lines.map(wishedLineOf),
     currency: currencyOf(order.currency ?? 'SEK'),
     ...(order.total === undefined ? {} : { claimedTotal: moneyOf(order.total) }),
-    paymentMethod: payment.method,
-    ...(payment.phone === undefined ? {} : { payerAlias: payment.phone }),
+    ...(order.discountCode === undefined ? {} : { discountCode: order.discountCode }),
+    ...(order.customer.member === undefined ? {} : { isMember: order.customer.member }),
+    ...(points === undefined ? {} : { points }),
+    ...(giftCards === undefined ? {} : { giftCards: giftCards.map(wishedCardOf) }),
+    ...(payment === undefined ? {} : { paymentMethod: payment.method }),
+    ...(payment?.phone === undefined ? {} : { payerAlias: payment.phone }),
   };
+}
+
+/** An offer of the waiting list is taken up by whoever has its token. */
+function refuseForeignOffers({ lines }: PlaceOrderDto, secret: ApiSecrets['orderToken']): void {
+  for (const { waitlist } of lines) {
+    if (waitlist === undefined) continue;
+    const entryId = parseWaitlistEntryId(waitlist.entryId);
+    if (entryId === undefined || !verifyWaitlistToken(secret, entryId, waitlist.token))
+      throw new Problem({
+        status: 403,
+        code: 'availability.token-wrong',
+        detail: 'The token does not open this place in the waiting list.',
+      });
+  }
+}
+
+function wishedCardOf({ code, amount }: GiftCardTenderDto) {
+  return amount === undefined ? { code } : { code, amount: moneyOf(amount) };
 }
 
 /** One line as it was asked for. */
 export function wishedLineOf(line: LineDto): WishedLine {
+  const entryId = parseWaitlistEntryId(line.waitlist?.entryId ?? '');
   return {
     productId: line.productId,
     quantity: line.quantity,
     ...(line.slotId === undefined ? {} : { slotId: line.slotId }),
+    ...(line.classId === undefined ? {} : { classId: line.classId }),
+    ...(line.amount === undefined ? {} : { amount: moneyOf(line.amount) }),
+    ...(entryId === undefined ? {} : { waitlistEntryId: entryId }),
     ...(line.details === undefined ? {} : { details: line.details }),
     ...(line.unitPrice === undefined ? {} : { claimedUnitPrice: moneyOf(line.unitPrice) }),
   };

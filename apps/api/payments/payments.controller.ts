@@ -35,10 +35,10 @@ import type { Problem } from '../http/problem.ts';
 import { notFound } from '../http/refusing.ts';
 import { readingAfter } from '../http/reading-after.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
-import { orderView } from '../orders/order-answer.ts';
+import { orderView } from '../orders/order-view.ts';
 import { orderRefOf } from '../orders/orders.controller.ts';
 import { overviewView, paymentView, type View } from '../orders/overview-view.ts';
-import { ConfirmDto } from '../orders/place-order.dto.ts';
+import { ConfirmDto } from '../orders/change-order.dto.ts';
 import { paymentText, textInDoubt } from './payment-texts.ts';
 
 /** Payments by their own reference: what anybody may know, and what the order's customer may. */

@@ -37,9 +37,9 @@ export const ofOrdering: Meanings = {
     status: 422,
     detail: 'More points than the order costs; pointsMax says how many it does.',
   },
-  'order.too-many-gift-cards': {
+  'order.quantity-too-large': {
     status: 422,
-    detail: 'Too many gift cards on one line; max says how many there may be.',
+    detail: 'Too many of these on one line; max says how many there may be.',
   },
   'order.discount-exceeds-payment': {
     status: 409,
