@@ -9,7 +9,6 @@ import type { ApiParts } from '../api-parts.ts';
 import type { JsonAnswer } from '../http/idempotently.ts';
 import { Problem } from '../http/problem.ts';
 import { rejectionMeanings } from '../http/rejection-meanings.ts';
-import { rejectionMeanings } from '../http/rejection-meanings.ts';
 import { moneyView, orderView } from './order-view.ts';
 import { paymentText } from '../payments/payment-texts.ts';
 
@@ -104,13 +103,6 @@ function refuseWhatFailed(parts: ApiParts, settled: Settled, payment: PaymentSta
 function rejectionOf(code = 'order.rejected'): Failure {
   const meaning = rejectionMeanings[code] ?? { status: 409, detail: 'The order was refused.' };
   return { code, ...meaning };
-}
-
-/** The order stands as rejected; what it is in words is the meaning of its code. */
-function refused(orderReference: string, code = 'order.rejected'): Problem {
-  const detail =
-    rejectionMeanings[code]?.detail ?? 'Something that the order needs was not to be had.';
-  return new Problem({ status: 409, code, detail, facts: { orderReference } });
 }
 
 interface Failure {

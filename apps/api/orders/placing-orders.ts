@@ -100,7 +100,6 @@ export async function orderWishOf(parts: ApiParts, order: PlaceOrderDto): Promis
   const personId = await parts.people.findOrCreate(
     id === undefined ? { kind: 'email', email } : { kind: 'customer-id', customerId: id },
   );
-  const { payment, giftCards, points } = order.tenders;
   return {
     customer: {
       personId,
@@ -112,8 +111,20 @@ export async function orderWishOf(parts: ApiParts, order: PlaceOrderDto): Promis
     lines: order.lines.map(wishedLineOf),
     currency: currencyOf(order.currency ?? 'SEK'),
     ...(order.total === undefined ? {} : { claimedTotal: moneyOf(order.total) }),
-    ...(order.discountCode === undefined ? {} : { discountCode: order.discountCode }),
-    ...(order.customer.member === undefined ? {} : { isMember: order.customer.member }),
+    ...discountsOf(order),
+    ...tendersOf(order),
+  };
+}
+
+function discountsOf({ discountCode, customer }: PlaceOrderDto) {
+  return {
+    ...(discountCode === undefined ? {} : { discountCode }),
+    ...(customer.member === undefined ? {} : { isMember: customer.member }),
+  };
+}
+
+function tendersOf({ tenders: { payment, giftCards, points } }: PlaceOrderDto) {
+  return {
     ...(points === undefined ? {} : { points }),
     ...(giftCards === undefined ? {} : { giftCards: giftCards.map(wishedCardOf) }),
     ...(payment === undefined ? {} : { paymentMethod: payment.method }),
