@@ -79,7 +79,7 @@ describe('the price is the catalogue’s, whatever the client says', () => {
   it('given what is not sold, then each refusal says why', async () => {
     const cases = [
       ['no-such-thing', 422, 'catalogue.unknown-product'],
-      ['gift-card-500', 422, 'catalogue.not-sellable-yet'],
+      ['membership-monthly', 422, 'catalogue.not-sellable-yet'],
       ['session-moon-breathing', 422, 'catalogue.slot-required'],
       ['session-solstice-draft', 422, 'catalogue.slot-required'],
     ] as const;

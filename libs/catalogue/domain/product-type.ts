@@ -69,8 +69,16 @@ export const initialProductType: ProductTypeState = {
  * What can be handed over and taken today; the other kinds are declared and shown, and not yet sold.
  * The one place that says so: the demo's types are sellable as far as these two sets go.
  */
-const deliveredToday: ReadonlySet<Delivers> = new Set<Delivers>(['booking', 'ticket']);
-const allocatedToday: ReadonlySet<Allocates> = new Set<Allocates>(['seats', 'nothing']);
+const deliveredToday: ReadonlySet<Delivers> = new Set<Delivers>([
+  'booking',
+  'ticket',
+  'gift-card',
+  'points',
+  'download',
+  'shipment',
+  'registration',
+]);
+const allocatedToday: ReadonlySet<Allocates> = new Set<Allocates>(['seats', 'stock', 'nothing']);
 
 /** Folds one event; throws CorruptStream on a second declaration or a change before the first. */
 export function evolveProductType(
