@@ -1,3 +1,6 @@
+export { pointsExpiryProcess } from './application/expiry-process.ts';
+export * from './application/grant-points.ts';
+export * from './application/tokens.ts';
 export {
   creditPoints,
   type CreditRejection,

@@ -38,7 +38,7 @@ export function createDiscountCode(
   const repeat = answerToRepeat(state, createdBy, { terms });
   if (repeat !== undefined) return repeat;
   if (state.created !== undefined) return rejected('discount.code-exists');
-  const field = unsoundField(terms);
+  const field = unsoundField(code, terms);
   if (field !== undefined) return rejected('discount.invalid-terms', { field });
   return accepted({ type: 'DiscountCodeCreated', code, ...terms, createdBy });
 }
@@ -60,7 +60,7 @@ export function changeDiscountCode(
   const terms = termsOf(wish.terms);
   const repeat = answerToRepeat(state, changedBy, { terms });
   if (repeat !== undefined) return repeat;
-  const field = unsoundField(terms);
+  const field = unsoundField(created.code, terms);
   if (field !== undefined) return rejected('discount.invalid-terms', { field });
   if (isSame(created.terms, terms)) return already;
   return accepted({ type: 'DiscountCodeChanged', code: created.code, ...terms, changedBy });

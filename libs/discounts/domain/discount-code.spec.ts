@@ -21,7 +21,7 @@ import {
 } from './changing-code.ts';
 import { type DiscountState, evolveDiscount, initialDiscount } from './discount-code.ts';
 import type { DiscountEvent, DiscountTerms } from './discount-events.ts';
-import { normaliseDiscountCode } from './normalise-discount-code.ts';
+import { anyDiscountCode, normaliseDiscountCode } from './normalise-discount-code.ts';
 import { giveBackDiscount, holdDiscount, useDiscount } from './using-code.ts';
 
 const now = instant('2026-07-01T12:00:00Z');
@@ -123,6 +123,8 @@ describe('createDiscountCode', () => {
     ['budget', { ...fifty, budget: money(0, SEK) }],
     ['orderMinimum', { ...fifty, orderMinimum: money(-1, SEK) }],
     ['validUntil', { ...fifty, validFrom: now, validUntil: now }],
+    ['automatic', { ...fifty, automatic: 'member' }],
+    ['perLine', { kind: 'percentage', percentBasisPoints: 1000, perLine: true }],
     ['productIds', { ...fifty, productIds: [] }],
     ['eventIds', { ...fifty, eventIds: [] }],
     ['seriesIds', { ...fifty, seriesIds: Array.from({ length: 501 }, (_, i) => `s${String(i)}`) }],
@@ -138,6 +140,16 @@ describe('createDiscountCode', () => {
       });
     },
   );
+});
+
+describe('a code of the house’s own', () => {
+  it('given it is automatic, when it is created, then it is; without that it is rejected', () => {
+    const house = 'MEMBER-EVENT-RACE' as DiscountCode;
+    const create = (terms: DiscountTerms) =>
+      createDiscountCode(initialDiscount, { code: house, terms, createdBy: c1 });
+    expect(create({ ...fifty, automatic: 'member' }).kind).toBe('accepted');
+    expect(create(fifty)).toMatchObject({ facts: { field: 'automatic' } });
+  });
 });
 
 describe('changeDiscountCode', () => {
@@ -494,6 +506,11 @@ describe('normaliseDiscountCode', () => {
     ['vip_10-a', 'VIP_10-A'],
   ])('given %p, when it is read, then it is %p', (text, expected) => {
     expect(normaliseDiscountCode(text)).toBe(expected);
+  });
+
+  it('given a code of the house’s own, when a customer types it, then it is no code, and whoever keeps the codes reads it', () => {
+    expect(normaliseDiscountCode('member-event-race')).toBeUndefined();
+    expect(anyDiscountCode('member-event-race')).toBe('MEMBER-EVENT-RACE');
   });
 
   it.each(['', 'A', '-AB', 'A/B', 'A.B', 'ЅUMMER', 'X'.repeat(51)])(

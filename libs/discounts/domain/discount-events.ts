@@ -14,6 +14,8 @@ export interface DiscountTerms {
   readonly kind: 'fixed' | 'percentage';
   /** Of a fixed discount. */
   readonly amount?: Money;
+  /** Of a fixed discount: off each eligible line, and not once off the order. */
+  readonly perLine?: true;
   /** Of a percentage: 1000 is 10 %. */
   readonly percentBasisPoints?: number;
   readonly usesMax?: number;

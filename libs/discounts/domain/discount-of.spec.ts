@@ -40,6 +40,12 @@ describe('discountOf terms', () => {
     ['a fixed amount by weight', fixed(1_000), [3_000, 1_000], [1_000, 750, 250]],
     ['a fixed amount above the sum', fixed(9_000), [3_000, 1_000], [4_000, 3_000, 1_000]],
     ['a line that costs nothing', fixed(100), [0, 200], [100, 0, 100]],
+    [
+      'an amount off each line, one of them cheaper',
+      { ...fixed(100), perLine: true },
+      [300, 200, 50, 0],
+      [250, 100, 100, 50, 0],
+    ],
   ])(
     'given %s, when it is reckoned, then every öre has its line',
     (_title, terms, lines, expected) => {

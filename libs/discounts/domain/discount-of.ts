@@ -58,7 +58,8 @@ const wholeBasisPoints = 10_000;
  * alone, they are not.
  *
  * Exact öre: a percentage of the eligible lines' sum, rounded half up once, or the fixed amount, at most that
- * sum; spread over the eligible lines by largest remainder, so the parts add up and no line goes below zero.
+ * sum; spread over the eligible lines by largest remainder, so the parts add up and no line goes below zero. A
+ * fixed amount per line is taken off each, at most what the line costs.
  * The minimum is held against the whole order. Rejects: discount.unknown-code, .inactive, .not-yet-valid,
  * .expired, .currency-differs, .below-minimum (facts: minimum), .not-applicable (no line, or nothing to give),
  * .used-up, .customer-limit, .budget-spent (facts: left). Source: rules 1 and 4.
@@ -98,7 +99,7 @@ function spread(
   const whole = lines.reduce((sum, { amount }) => add(sum, amount), nothing);
   const minimum = terms.orderMinimum?.minor ?? whole.minor;
   if (whole.minor < minimum) return rejected('discount.below-minimum', { minimum });
-  const eligible = lines.map((line) => (isEligible(terms, line) ? line.amount.minor : 0));
+  const eligible = lines.map((line) => (isEligible(terms, line) ? mostOf(terms, line) : 0));
   const amount = amountOf(
     terms,
     eligible.reduce((sum, minor) => add(sum, { ...nothing, minor }), nothing),
@@ -107,8 +108,14 @@ function spread(
   return { kind: 'discount', amount, perLine: allocate(amount, eligible) };
 }
 
+/** What may be taken off a line, in minor units. */
+function mostOf({ amount, perLine }: DiscountTerms, line: DiscountableLine): number {
+  return perLine === true ? Math.min(line.amount.minor, amount?.minor ?? 0) : line.amount.minor;
+}
+
 /** In two parts by largest remainder: the half öre falls to the first part, which is rounding half up. */
 function amountOf(terms: DiscountTerms, eligible: Money): Money {
+  if (terms.perLine === true) return eligible;
   if (terms.kind === 'fixed')
     return { ...eligible, minor: Math.min(eligible.minor, terms.amount?.minor ?? 0) };
   const rate = terms.percentBasisPoints ?? 0;

@@ -1,5 +1,6 @@
-import type { Currency, Money } from '../../kernel/index.ts';
+import type { Currency, DiscountCode, Money } from '../../kernel/index.ts';
 import type { DiscountTerms } from './discount-events.ts';
+import { isHouseCode } from './normalise-discount-code.ts';
 
 /** So that the terms stay a small event. */
 const listMax = 500;
@@ -9,6 +10,7 @@ const wholeBasisPoints = 10_000;
 const fields: Readonly<Record<keyof DiscountTerms, true>> = {
   kind: true,
   amount: true,
+  perLine: true,
   percentBasisPoints: true,
   usesMax: true,
   usesPerCustomerMax: true,
@@ -26,6 +28,7 @@ const fields: Readonly<Record<keyof DiscountTerms, true>> = {
 /** By field: what the terms must keep. */
 const soundness: Readonly<Record<string, (terms: DiscountTerms) => boolean>> = {
   amount: ({ kind, amount }) => (kind === 'fixed' ? isAbove(amount, 0) : amount === undefined),
+  perLine: ({ kind, perLine }) => perLine === undefined || kind === 'fixed',
   percentBasisPoints: ({ kind, percentBasisPoints: rate }) =>
     kind === 'percentage'
       ? rate !== undefined && isCount(rate) && rate <= wholeBasisPoints
@@ -52,8 +55,9 @@ export function termsOf(carrier: DiscountTerms): DiscountTerms {
   return Object.fromEntries(known) as unknown as DiscountTerms;
 }
 
-/** The first field that makes no sense; undefined for sound terms. */
-export function unsoundField(terms: DiscountTerms): string | undefined {
+/** The first field that makes no sense; undefined for sound terms. A code of the house's own is automatic, and no other. */
+export function unsoundField(code: DiscountCode, terms: DiscountTerms): string | undefined {
+  if ((terms.automatic !== undefined) !== isHouseCode(code)) return 'automatic';
   return Object.entries(soundness).find(([, isSound]) => !isSound(terms))?.[0];
 }
 

@@ -12,6 +12,7 @@ const list = z.array(z.string()).optional();
 const terms = {
   kind: z.enum(['fixed', 'percentage']),
   amount: money.optional(),
+  perLine: z.literal(true).optional(),
   percentBasisPoints: count,
   usesMax: count,
   usesPerCustomerMax: count,

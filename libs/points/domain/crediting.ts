@@ -91,6 +91,19 @@ export function expirePoints(
   return first === undefined ? already : accepted<PointsEvent>(first, ...others);
 }
 
+/**
+ * When a lot ends next that has something left that could; undefined when none will. Of what is held a release
+ * decides.
+ */
+export function nextPointsEnd(state: PointsState, now: Instant): Instant | undefined {
+  const ends = [...state.balance.lots.values()].flatMap((lot) =>
+    lot.expiresAt === undefined || availableIn(lot) === 0 || hasEnded(lot, now)
+      ? []
+      : [lot.expiresAt],
+  );
+  return ends.sort()[0];
+}
+
 /** What ends of a lot at this moment, if anything. */
 export function endOf(lot: Lot, now: Instant): readonly PointsExpired[] {
   const points = availableIn(lot);

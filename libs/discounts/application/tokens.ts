@@ -1,0 +1,2 @@
+/** Token of the DeciderStream of discount codes. */
+export const DISCOUNT_CODES_STREAM = Symbol('DiscountCodesStream');

@@ -1,0 +1,2 @@
+/** Token of the DeciderStream of customers' points. */
+export const POINTS_STREAM = Symbol('PointsStream');
