@@ -230,6 +230,21 @@ describe('a discount', () => {
     ]);
   });
 
+  it('given a code that the house gives by itself, when a customer types it, then there is no such code', async () => {
+    await shop.code('MEMBER-HOUSE', {
+      kind: 'percentage',
+      percentBasisPoints: 1_000,
+      automatic: 'member',
+    });
+    const lines = [{ productId: 'course-wheel', quantity: 1 }];
+    const typed = await shop.place({
+      lines,
+      discountCode: 'MEMBER-HOUSE',
+      paymentMethod: 'swish',
+    });
+    expect(typed).toMatchObject({ code: 'discount.unknown-code' });
+  });
+
   it('given a code with one use, when two orders want it at once, then one gets it (number 3)', async () => {
     await shop.code('ONCE', { kind: 'percentage', percentBasisPoints: 10_000, usesMax: 1 });
     const lines = [{ productId: 'course-wheel', quantity: 1 }];

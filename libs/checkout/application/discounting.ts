@@ -45,9 +45,20 @@ export async function discountLines(
     if (next.kind === 'discounted') result = next;
   }
   if (wish.code === undefined) return result;
-  const code = normaliseDiscountCode(wish.code);
+  const code = await typedCode(streams, wish.code);
   if (code === undefined) return rejected('discount.unknown-code');
   return withCode(streams, result, { ...wish, code });
+}
+
+/** The code that a customer typed; undefined when it is none, or one that the house gives by itself. */
+export async function typedCode(
+  streams: DiscountStreams,
+  text: string,
+): Promise<DiscountCode | undefined> {
+  const code = normaliseDiscountCode(text);
+  if (code === undefined) return undefined;
+  const { created } = (await streams.discounts.load(code)).state;
+  return created?.terms.automatic === undefined ? code : undefined;
 }
 
 /** Takes one more code off. */
