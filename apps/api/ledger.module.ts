@@ -39,6 +39,7 @@ import { PeopleController } from './people/people.controller.ts';
 import { CreatingPaymentsController } from './payments/creating-payments.controller.ts';
 import { PaymentsController } from './payments/payments.controller.ts';
 import { SwishCallbackController } from './payments/swish-callback.controller.ts';
+import { TheHubOrdersController } from './thehub/thehub-orders.controller.ts';
 import { createHitCounter, HIT_COUNTER } from './throttling/hit-counter.ts';
 import { ThrottlingGuard } from './throttling/throttling.guard.ts';
 import { UnverifiedCallbacks } from './throttling/unverified-callbacks.ts';
@@ -55,45 +56,4 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
     controllers: [
       OrderEventsController,
       OrdersController,
-      OrderChangesController,
-      SwishCallbackController,
-      CreatingPaymentsController,
-      PaymentsController,
-      AuditController,
-      PeopleController,
-      AvailabilityController,
-      CatalogueController,
-      ProductTypesController,
-      ProductsController,
-      StudioSessionsController,
-      EventsController,
-      SeriesController,
-      ListingCompetitionsController,
-      RecipientsController,
-      JobsController,
-      ProjectionsController,
-      CallbacksController,
-      ProviderCallsController,
-      CasesController,
-    ],
-    providers: [
-      { provide: API_PARTS, useValue: parts },
-      { provide: SETTLE_ORDER_PARTS, useValue: parts.checkout },
-      { provide: CATALOGUE, useValue: catalogue },
-      { provide: CATALOGUE_STREAMS, useValue: parts.catalogue },
-      { provide: AVAILABILITY_STREAM, useValue: parts.checkout.streams.availability },
-      { provide: WAITLIST_OFFER_MS, useValue: parts.waitlistOfferMs },
-      { provide: APP_GUARD, useClass: AccessGuard },
-      // After the key was looked at: its role and id say what to count.
-      { provide: APP_GUARD, useClass: ThrottlingGuard },
-      { provide: HIT_COUNTER, useValue: createHitCounter(parts.clock) },
-      UnverifiedCallbacks,
-      WrongKeys,
-      ...checkoutHandlers,
-      SetCapacityHandler,
-      JoinWaitlistHandler,
-      LeaveWaitlistHandler,
-      ...catalogueHandlers,
-    ],
-  };
-}
+      TheHubOrdersController,

@@ -30,20 +30,4 @@ describe('old paths over HTTP', () => {
     const job = await api.ask('/api/payments/background/status/4711', { as: 'operator' });
     expect(job.json).toMatchObject({ code: 'job.unknown' });
   });
-
-  it('given an order at the old path, when it comes again with its key at the new one, then it is one order', async () => {
-    const wish = {
-      as: 'checkout',
-      headers: { 'idempotency-key': 'one-order-two-paths' },
-      body: {
-        customer: { name: 'Anna Ek', email: 'anna@example.se' },
-        lines: [{ productId: 'ticket-open-day', quantity: 1 }],
-        tenders: { payment: { method: 'invoice' } },
-      },
-    } as const;
-    const first = await api.ask('/api/orders.php', wish);
-    expect(first.status).toBe(201);
-    const second = await api.ask('/api/orders', wish);
-    expect(second.at('order.reference')).toBe(first.at('order.reference'));
-  });
 });

@@ -19,7 +19,8 @@ const aliases: readonly Alias[] = [
   { method: 'GET', from: '/api/test/job-stats', to: '/api/jobs' },
   { method: 'GET', from: '/api/jobs/status', to: '/api/jobs' },
   { method: 'GET', from: '/api/test-supabase', to: '/health/ready' },
-  { method: 'POST', from: '/api/orders.php', to: '/api/orders' },
+  { method: 'GET', from: '/api/orders.php', to: '/api/orders/:order_number' },
+  { method: 'GET', from: '/api/orders.php', to: '/api/orders/:order_id' },
   { method: 'GET', from: '/api/orders.php', to: '/api/orders' },
   { method: 'GET', from: '/admin/orders.php', to: '/api/orders' },
   { method: 'POST', from: '/api/webhooks/swish-callback.php', to: '/api/payments/swish/callback' },
@@ -44,7 +45,8 @@ export function aliasOf(method: string, url: string): string {
     const match = alias.method === method ? alias.pattern.exec(path) : null;
     if (match === null) continue;
     const query = at < 0 ? [] : url.slice(at + 1).split('&');
-    return addressOf(alias, match.groups ?? {}, query) ?? url;
+    const address = addressOf(alias, match.groups ?? {}, query);
+    if (address !== undefined) return address;
   }
   return url;
 }

@@ -1,15 +1,17 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsISO8601, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Type } from 'class-transformer';
-import type { OrderRef } from '../../../libs/kernel/index.ts';
+import { type Instant, instant, type OrderRef } from '../../../libs/kernel/index.ts';
 import type { RecordedEvent, StreamId } from '../../../libs/event-store/index.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
 import { Roles } from '../http/access.ts';
-import { notFound } from '../http/refusing.ts';
+import { positionOf } from '../http/reading-after.ts';
+import { notFound, unreadable } from '../http/refusing.ts';
 import { orderRefOf } from '../orders/orders.controller.ts';
 import type { View } from '../orders/overview-view.ts';
 import { eventView } from './event-view.ts';
+import { type EventFilter, searchEvents } from './searching-events.ts';
 
 export class StreamPageDto {
   /** The first revision wanted. */
@@ -26,6 +28,42 @@ export class StreamPageDto {
   @Type(() => Number)
   @IsOptional()
   readonly limit: number = 200;
+}
+
+export class SearchEventsDto {
+  /** `OrderPaid`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  readonly type?: string;
+
+  /** A kind (`operator`), an id, or both (`operator:key_...`). */
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  readonly actor?: string;
+
+  /** Stored then or later. */
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  readonly from?: string;
+
+  /** Stored before then. */
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  readonly to?: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  @Type(() => Number)
+  readonly limit: number = 100;
+
+  /** Of the page before. A page may be short, or empty, and still have one: the search goes on there. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(300)
+  readonly cursor?: string;
 }
 
 /** Events of one order's streams at the most; more than any order has. */
@@ -62,6 +100,18 @@ export class AuditController {
     return { stream: id, events: events.map(eventView), ...(next === undefined ? {} : { next }) };
   }
 
+  /** In the order in which it was stored, so that every page is found again. */
+  @Get('events')
+  @ApiOperation({ summary: 'Events by type, actor and time, as they were written' })
+  async events(@Query() query: SearchEventsDto): Promise<View> {
+    const { store, codecs } = this.parts;
+    const { cursor, limit } = query;
+    const after = cursor === undefined ? undefined : await positionOf(this.parts, 'cursor', cursor);
+    const { events, next } = await searchEvents(store, { filter: filterOf(query), limit }, after);
+    const shown = (await codecs.decodeAll(events)).map(eventView);
+    return { events: shown, ...(next === undefined ? {} : { cursor: next }) };
+  }
+
   private async historyOf(orderRef: OrderRef): Promise<readonly RecordedEvent[]> {
     const { state } = await this.parts.checkout.streams.orders.load(orderRef);
     if (state.status === 'none') return [];
@@ -73,5 +123,24 @@ export class AuditController {
     const { store, codecs } = this.parts;
     const events = await codecs.decodeAll(pages.flat());
     return events.toSorted((a, b) => store.comparePositions(a.position, b.position));
+  }
+}
+
+function filterOf({ type, actor, from, to }: SearchEventsDto): EventFilter {
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(from === undefined ? {} : { from: timeOf('from', from) }),
+    ...(to === undefined ? {} : { to: timeOf('to', to) }),
+  };
+}
+
+/** ISO 8601 writes more than a moment: a week, a day without a time zone. */
+function timeOf(field: string, text: string): Instant {
+  try {
+    return instant(text);
+  } catch {
+    const message = 'send a moment: 2026-11-20T12:00:00Z';
+    throw unreadable([{ field, code: 'request.invalid-time', message }]);
   }
 }

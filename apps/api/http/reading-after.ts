@@ -1,3 +1,4 @@
+import type { Position } from '../../../libs/event-store/index.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { Problem } from './problem.ts';
 
@@ -11,7 +12,7 @@ export async function readingAfter(
   after: string | undefined,
 ): Promise<void> {
   if (after === undefined) return;
-  const position = await positionOf(parts, after);
+  const position = await positionOf(parts, 'after', after);
   const arrival = await parts.projections.waitFor(projection, position, parts.readAfterMaxMs);
   if (arrival === 'reached') return;
   throw new Problem({
@@ -22,17 +23,20 @@ export async function readingAfter(
   });
 }
 
-async function positionOf(parts: ApiParts, token: string) {
+/** A place in the log that came as text in a field; one of another store is refused. */
+export async function positionOf(
+  parts: Pick<ApiParts, 'store'>,
+  field: string,
+  token: string,
+): Promise<Position> {
   try {
     return await parts.store.parsePosition(token);
   } catch {
     throw new Problem({
       status: 400,
       code: 'event-store.foreign-position',
-      detail: 'The position in ?after= is not one of this ledger.',
-      errors: [
-        { field: 'after', code: 'event-store.foreign-position', message: 'unknown position' },
-      ],
+      detail: `The position in ?${field}= is not one of this ledger.`,
+      errors: [{ field, code: 'event-store.foreign-position', message: 'unknown position' }],
     });
   }
 }

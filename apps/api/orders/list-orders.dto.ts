@@ -23,6 +23,12 @@ export class ListOrdersDto {
   @MaxLength(64)
   readonly product?: string;
 
+  /** An event or a series that a line registers for. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  readonly event?: string;
+
   @IsOptional()
   @IsString()
   @MaxLength(200)
@@ -54,7 +60,8 @@ export class ListOrdersDto {
 }
 
 export function orderFilterOf(query: ListOrdersDto): OrderFilter {
-  const { status, method, product, q, from, to, limit, cursor } = query;
+  const { status, method, q, from, to, limit, cursor } = query;
+  const product = productOf(query);
   return {
     limit,
     ...(status === undefined ? {} : { status }),
@@ -65,6 +72,13 @@ export function orderFilterOf(query: ListOrdersDto): OrderFilter {
     ...(to === undefined ? {} : { to }),
     ...(cursor === undefined ? {} : { after: readCursor(cursor) }),
   };
+}
+
+/** A line's product is the event that it registers for. */
+function productOf({ product, event }: ListOrdersDto): string | undefined {
+  if (product === undefined || event === undefined || product === event) return product ?? event;
+  const message = 'send one of product and event: a line is of one of them';
+  throw unreadable([{ field: 'event', code: 'request.not-together', message }]);
 }
 
 /** Where the next page begins; absent on the last one. */

@@ -1,5 +1,5 @@
 import type { StreamId } from '../../../libs/event-store/index.ts';
-import type { Instant, OrderRef, PersonId } from '../../../libs/kernel/index.ts';
+import type { Instant, PersonId } from '../../../libs/kernel/index.ts';
 import { listCallbacks } from '../../../projections/callback-log/callback-log.queries.ts';
 import { listGiftCards } from '../../../projections/gift-card-balances/gift-card-balances.queries.ts';
 import { ordersOfPerson } from '../../../projections/order-overview/order-overview.queries.ts';
