@@ -100,8 +100,8 @@ export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
   const { exchanges = openExchanges(options) } = options;
   const api: ApiParts = {
     ...createRunners({
-      ...{ ...options, ...opened, waitlistOfferMs },
-      ...{ feed, checkout, requests, forgetting, exchanges },
+      ...{ ...options, ...opened, waitlistOfferMs, giftCardUnpaidMs },
+      ...{ feed, checkout, catalogue, requests, forgetting, exchanges },
     }),
     ...secretsOf(options),
     ...{ pool, store, checkout, catalogue, requests, people, forgetting },

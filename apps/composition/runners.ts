@@ -4,6 +4,7 @@ import { checkoutProcesses, type SettleOrderParts } from '../../libs/checkout/in
 import type { CodecRegistry, EventStore } from '../../libs/event-store/index.ts';
 import type { Clock } from '../../libs/kernel/index.ts';
 import type { PersonKeys } from '../../libs/privacy/index.ts';
+import { pointsExpiryProcess } from '../../libs/points/index.ts';
 import { createProcessRunner } from '../../libs/processes/index.ts';
 import { createProjectionRunner, type Feed } from '../../libs/projecting/index.ts';
 import type { ApiParts } from '../api/api-parts.ts';
@@ -12,12 +13,13 @@ import type { Metrics } from '../api/metrics/index.ts';
 import { forgetPersonProcess, forgetPersonProcessName } from './forgetting.ts';
 import { housekeepingId, housekeepingProcess, housekeepingProcessName } from './housekeeping.ts';
 import { observeProcesses, observeProjections } from './observing.ts';
+import { memberDiscountsProcess } from './member-discounts.ts';
 import { readModels } from './read-models.ts';
 import { wakingAtStart } from './waking-at-start.ts';
 
 export interface RunnerParts extends Pick<
   ApiParts,
-  'forgetting' | 'requests' | 'exchanges' | 'waitlistOfferMs'
+  'catalogue' | 'forgetting' | 'requests' | 'exchanges' | 'waitlistOfferMs'
 > {
   readonly pool: Pool;
   readonly store: EventStore;
@@ -37,7 +39,7 @@ const forgottenAtStartMax = 1_000;
 /** What follows the log: read models and processes. */
 export function createRunners(parts: RunnerParts): Pick<ApiParts, 'projections' | 'processes'> {
   const { pool, store, codecs, clock, feed, logger: log, metrics, keys } = parts;
-  const { checkout, waitlistOfferMs } = parts;
+  const { checkout, catalogue, waitlistOfferMs, giftCardUnpaidMs: unpaidMs } = parts;
   const common = { pool, store, codecs, clock, feed, log };
   const processes = createProcessRunner({
     ...common,
@@ -47,6 +49,9 @@ export function createRunners(parts: RunnerParts): Pick<ApiParts, 'projections' 
       forgetPersonProcess(parts.forgetting, clock),
       housekeepingProcess({ ...parts, bodies: keys }),
     ],
+      ...giftCardProcesses({ clock, cards: checkout.streams.giftCards, unpaidMs }),
+      pointsExpiryProcess({ clock, accounts: checkout.streams.points }),
+      memberDiscountsProcess({ clock, catalogue, codes: checkout.streams.discounts }),
     observe: observeProcesses(metrics),
   });
   return {

@@ -42,6 +42,9 @@ export interface StreamParts {
  */
 const shortStreamsBytesMax = 8 * 1024 * 1024;
 
+/** What a use of a discount code takes in memory; a code of a campaign has some 100,000 of them. */
+const discountUseBytes = 300;
+
 /** The door to one category of streams. */
 function streamOf<State, Event extends DomainEvent>(
   parts: StreamParts,
@@ -76,9 +79,14 @@ export function checkoutStreams(parts: StreamParts): CheckoutStreams {
       evolve: evolveGiftCard,
     }),
     points: streamOf(parts, 'points', { initialState: initialPoints, evolve: evolvePoints }),
-    discounts: streamOf(parts, 'discountCode', {
-      initialState: initialDiscount,
-      evolve: evolveDiscount,
+    discounts: createDeciderStream({
+      ...parts,
+      category: 'discountCode',
+      decider: {
+        initialState: initialDiscount,
+        evolve: evolveDiscount,
+        sizeOf: ({ uses }) => uses.size * discountUseBytes,
+      },
     }),
     invoiceSeries: streamOf(parts, 'invoiceSeries', {
       initialState: initialInvoiceSeries,
