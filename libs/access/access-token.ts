@@ -5,7 +5,7 @@ const tokenBytes = 16;
 
 /** What a token opens: one thing of one kind, and nothing of another kind that has the same id. */
 export type AccessTokenKind =
-  'order-access' | 'waitlist-access' | 'cart-access' | 'download-access';
+  'order-access' | 'waitlist-access' | 'cart-access' | 'download-access' | 'customer-access';
 
 /** HMAC(secret, kind and id), 128 bits in base64url. Never stored; the same again every time. */
 export function accessToken(secret: Uint8Array, kind: AccessTokenKind, id: string): string {
