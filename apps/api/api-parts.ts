@@ -10,6 +10,7 @@ import type { ProcessRunner } from '../../libs/processes/index.ts';
 import type { ProjectionRunner } from '../../libs/projecting/index.ts';
 import type { ApiKeys } from '../../libs/access/index.ts';
 import type { ThrottlingLimits } from './throttling/limits.ts';
+import type { WrongCodes } from './throttling/wrong-codes.ts';
 
 /** Where Nest finds the ApiParts. */
 export const API_PARTS = Symbol('ApiParts');
@@ -40,8 +41,16 @@ export interface ApiParts {
   /** How long an offer to the waiting list stands, in milliseconds. */
   readonly waitlistOfferMs: number;
   readonly throttling: ThrottlingLimits;
+  readonly giftCards: GiftCardGuards;
   readonly observe: ApiObserver;
   readonly exchanges: Exchanges;
+}
+
+/** What keeps gift card codes from being guessed. */
+export interface GiftCardGuards {
+  readonly wrongCodes: WrongCodes;
+  /** Makes the code of a card that is given away from what was drawn for it. */
+  readonly drawSecret: Uint8Array;
 }
 
 /** What passed between us and providers beside the event log. */

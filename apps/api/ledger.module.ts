@@ -15,6 +15,14 @@ import {
   type Catalogue,
   catalogueHandlers,
 } from '../../libs/catalogue/index.ts';
+import {
+  ActivateGiftCardHandler,
+  BlockGiftCardHandler,
+  ExtendGiftCardHandler,
+  GIFT_CARD_STREAM,
+  GiveGiftCardAwayHandler,
+  UnblockGiftCardHandler,
+} from '../../libs/gift-cards/index.ts';
 import { API_PARTS, type ApiParts } from './api-parts.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { AvailabilityController } from './availability/availability.controller.ts';
@@ -26,6 +34,8 @@ import { ProductsController } from './catalogue/products.controller.ts';
 import { RecipientsController } from './catalogue/recipients.controller.ts';
 import { SeriesController } from './catalogue/series.controller.ts';
 import { StudioSessionsController } from './catalogue/studio-sessions.controller.ts';
+import { ChangingGiftCardsController } from './gift-cards/changing-gift-cards.controller.ts';
+import { GiftCardsController } from './gift-cards/gift-cards.controller.ts';
 import { AccessGuard } from './http/access.ts';
 import { CallbacksController } from './operations/callbacks.controller.ts';
 import { CasesController } from './operations/cases.controller.ts';
@@ -72,6 +82,8 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       SeriesController,
       ListingCompetitionsController,
       RecipientsController,
+      GiftCardsController,
+      ChangingGiftCardsController,
       JobsController,
       ProjectionsController,
       CallbacksController,
@@ -84,6 +96,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       { provide: CATALOGUE, useValue: catalogue },
       { provide: CATALOGUE_STREAMS, useValue: parts.catalogue },
       { provide: AVAILABILITY_STREAM, useValue: parts.checkout.streams.availability },
+      { provide: GIFT_CARD_STREAM, useValue: parts.checkout.streams.giftCards },
       { provide: WAITLIST_OFFER_MS, useValue: parts.waitlistOfferMs },
       { provide: APP_GUARD, useClass: AccessGuard },
       // After the key was looked at: its role and id say what to count.
@@ -95,6 +108,11 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       SetCapacityHandler,
       JoinWaitlistHandler,
       LeaveWaitlistHandler,
+      GiveGiftCardAwayHandler,
+      ActivateGiftCardHandler,
+      BlockGiftCardHandler,
+      UnblockGiftCardHandler,
+      ExtendGiftCardHandler,
       ...catalogueHandlers,
     ],
   };

@@ -27,6 +27,7 @@ async function ledger(line: string, environment: Record<string, string> = {}) {
       EVENT_STORE_URL: process.env['EVENT_STORE_URL'],
       MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
       MASTER_KEY_ID: 'test',
+      GIFT_CARD_PEPPERS: `p1:${Buffer.alloc(32, 8).toString('base64')}`,
       ...environment,
     },
     folder,

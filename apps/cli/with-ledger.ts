@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import {
   type Configuration,
   ConfigurationError,
+  type NamedKey,
   readConfiguration,
 } from '../api/configuration/index.ts';
 import { createReadiness } from '../api/health/index.ts';
@@ -13,7 +14,7 @@ import { createMetrics } from '../api/metrics/index.ts';
 import type { Ledger } from '../composition/compose-ledger.ts';
 import { openLedger } from '../composition/open-ledger.ts';
 import { openEmbeddedDatabase, runningEmbeddedDatabase } from '../standalone/database.ts';
-import { secretFile } from '../standalone/secret-file.ts';
+import { ownPepperFile, ownPepperId, secretFile } from '../standalone/secret-file.ts';
 
 /**
  * Opens the ledger that the environment describes, beside a service that may be running on it, does
@@ -36,6 +37,7 @@ export async function withLedger<Result>(
     const ledger = await openLedger({
       ...{ configuration, databaseUrl, pool, logger, closing },
       masterKey: { id, key: await masterKeyOf(configuration), retired },
+      giftCardPeppers: await giftCardPeppersOf(configuration),
       metrics: createMetrics(),
       swish: undefined,
       origin: () => '',
@@ -72,6 +74,14 @@ async function masterKeyOf({ keys, storage }: Configuration): Promise<string> {
   const file = join(resolve(storage.dataDir), 'master.key');
   await mustExist(file, `MASTER_KEY is not set, and there is no ${file}.`);
   return secretFile(file);
+}
+
+/** Nor is a pepper: gift cards are found under the one that made them. */
+async function giftCardPeppersOf({ keys, storage }: Configuration): Promise<readonly NamedKey[]> {
+  if (keys.giftCardPeppers.length > 0) return keys.giftCardPeppers;
+  const file = join(resolve(storage.dataDir), ownPepperFile);
+  await mustExist(file, `GIFT_CARD_PEPPERS is not set, and there is no ${file}.`);
+  return [{ id: ownPepperId, key: await secretFile(file) }];
 }
 
 async function mustExist(file: string, otherwise: string): Promise<void> {

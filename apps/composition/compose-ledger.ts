@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { createApiKeys, prepareAccess } from '../../libs/access/index.ts';
+import { createApiKeys } from '../../libs/access/index.ts';
 import { waitlistOfferMsDefault } from '../../libs/availability/index.ts';
 import { type Catalogue, createCatalogue } from '../../libs/catalogue/index.ts';
 import { type CheckoutTimes, type SettleOrderParts } from '../../libs/checkout/index.ts';
@@ -8,12 +8,12 @@ import {
   createCodecRegistry,
   type EventStore,
 } from '../../libs/event-store/index.ts';
-import { createGiftCardCodes, type GiftCardCodes } from '../../libs/gift-cards/index.ts';
 import {
-  createIdempotentRequests,
-  type IdempotentRequests,
-  prepareIdempotency,
-} from '../../libs/idempotency/index.ts';
+  createGiftCardCodes,
+  giftCardUnpaidMsDefault,
+  type Pepper,
+} from '../../libs/gift-cards/index.ts';
+import { createIdempotentRequests, type IdempotentRequests } from '../../libs/idempotency/index.ts';
 import type { Clock, Random, ReferencePrefixes } from '../../libs/kernel/index.ts';
 import type { Gateway } from '../../libs/payments/index.ts';
 import {
@@ -24,11 +24,8 @@ import {
   type MasterKey,
   type PersonDirectory,
   type PersonKeys,
-  preparePrivacy,
 } from '../../libs/privacy/index.ts';
-import { prepareProcesses } from '../../libs/processes/index.ts';
-import { createFeed, prepareProjecting } from '../../libs/projecting/index.ts';
-import { prepareExchanges } from '../../libs/exchanges/index.ts';
+import { createFeed } from '../../libs/projecting/index.ts';
 import type { ApiParts, Exchanges } from '../api/api-parts.ts';
 import type { ThrottlingLimits } from '../api/throttling/limits.ts';
 import type { Logger } from '../api/logging/index.ts';
@@ -38,7 +35,9 @@ import { openEventStore } from './event-store.ts';
 import { openExchanges } from './exchanges.ts';
 import { forgettingLimits } from './forgetting.ts';
 import { measuredGateway } from './measured-gateway.ts';
+import { giftCardGuards } from './gift-card-guards.ts';
 import { observeApi, observeStanding } from './observing.ts';
+import { prepareTables } from './prepare-tables.ts';
 import { createRunners } from './runners.ts';
 import { catalogueStreams, checkoutStreams, peopleStream } from './streams.ts';
 
@@ -53,6 +52,10 @@ export interface LedgerOptions {
   readonly invoiceDueAfterDays: number;
   /** How long an offer to the waiting list stands; the product's own when left out. */
   readonly waitlistOfferMs?: number;
+  /** Secrets of gift card codes; the first makes new ids. */
+  readonly giftCardPeppers: readonly Pepper[];
+  /** How long a gift card waits for its payment before it is flagged; the product's own when left out. */
+  readonly giftCardUnpaidMs?: number;
   readonly swish: {
     readonly callbackSecrets: readonly string[];
     readonly allowedAddresses: readonly string[];
@@ -83,6 +86,7 @@ const readAfterMaxMs = 5_000;
 export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
   const { pool, clock, random, masterKey, forgetting: limits = forgettingLimits } = options;
   const { waitlistOfferMs = waitlistOfferMsDefault } = options;
+  const { giftCardUnpaidMs = giftCardUnpaidMsDefault } = options;
   await prepareTables(pool);
   const store = await openEventStore(options);
   const { keyCacheTtlMs: cacheTtlMs } = limits;
@@ -111,6 +115,7 @@ export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
     apiKeys: createApiKeys({ pool, clock, random }),
     prefixes: options.prefixes,
     throttling: options.throttling ?? unlimited,
+    giftCards: giftCardGuards(options),
     observe: observeApi(options.metrics),
   };
   observeStanding(options.metrics, api);
@@ -130,15 +135,6 @@ const unlimited: ThrottlingLimits = {
   wrongKeysPerMinute: undefined,
 };
 
-async function prepareTables(pool: Pool): Promise<void> {
-  await prepareAccess(pool);
-  await prepareIdempotency(pool);
-  await prepareExchanges(pool);
-  await preparePrivacy(pool);
-  await prepareProjecting(pool);
-  await prepareProcesses(pool);
-}
-
 interface Opened {
   readonly store: EventStore;
   readonly codecs: CodecRegistry;
@@ -154,7 +150,7 @@ function checkoutParts(
     streams: checkoutStreams({ store, codecs, clock }),
     gateways: new Map(measured.map((gateway) => [gateway.method, gateway])),
     ...{ times, clock, random },
-    giftCardCodes: giftCardCodesUnder(options.masterKey),
+    giftCardCodes: createGiftCardCodes({ peppers: options.giftCardPeppers }),
     refundGraceDays,
     waitlistOfferMs: options.waitlistOfferMs ?? waitlistOfferMsDefault,
     invoicePrefix: prefixes.invoice,
@@ -166,13 +162,6 @@ function checkoutParts(
 
 /** What comes back to a gift card or to points past their end may be used for so long. */
 const refundGraceDays = 30;
-
-/** A code's card is found by a secret of this installation alone. */
-function giftCardCodesUnder(masterKey: MasterKey): GiftCardCodes {
-  return createGiftCardCodes({
-    peppers: [{ keyId: 'p1', secret: masterKey.secretFor('gift-card-pepper-1') }],
-  });
-}
 
 function personDirectory({ pool, clock, random, masterKey }: LedgerOptions): PersonDirectory {
   const secret = masterKey.secretFor('person-directory');

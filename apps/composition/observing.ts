@@ -1,7 +1,9 @@
 import type { ProcessObserver } from '../../libs/processes/index.ts';
 import type { ProjectionObserver } from '../../libs/projecting/index.ts';
 import type { ApiObserver, ApiParts } from '../api/api-parts.ts';
+import type { Logger } from '../api/logging/index.ts';
 import type { Metrics } from '../api/metrics/index.ts';
+import type { WrongCodesObserver } from '../api/throttling/wrong-codes.ts';
 
 /** What the read models report, as metrics. */
 export function observeProjections(metrics: Metrics): ProjectionObserver {
@@ -60,6 +62,18 @@ export function observeApi(metrics: Metrics): ApiObserver {
     },
     keyRefused: (outcome) => {
       metrics.wrongApiKeys.inc({ outcome });
+    },
+  };
+}
+
+/** Guesses at gift card codes, as a metric, and a line in the log when they are too many in all. */
+export function observeWrongCodes(metrics: Metrics, logger: Logger): WrongCodesObserver {
+  return {
+    counted: (outcome) => {
+      metrics.wrongGiftCardCodes.inc({ outcome });
+    },
+    alarmed: (guesses) => {
+      logger.warn(guesses, 'Somebody guesses gift card codes');
     },
   };
 }

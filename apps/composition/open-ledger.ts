@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 import { type CheckoutTimes, defaultTimes } from '../../libs/checkout/index.ts';
+import type { Pepper } from '../../libs/gift-cards/index.ts';
 import { systemClock, systemRandom } from '../../libs/kernel/index.ts';
 import { type MasterKeyConfiguration, parseMasterKey } from '../../libs/privacy/index.ts';
-import type { Configuration } from '../api/configuration/index.ts';
+import type { Configuration, NamedKey } from '../api/configuration/index.ts';
 import type { Closing } from '../api/lifecycle/index.ts';
 import type { Logger } from '../api/logging/index.ts';
 import type { Metrics } from '../api/metrics/index.ts';
@@ -15,6 +16,8 @@ export interface LedgerFoundation {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly masterKey: MasterKeyConfiguration;
+  /** Secrets of gift card codes, in base64; the first makes new ids. */
+  readonly giftCardPeppers: readonly NamedKey[];
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly closing: Closing;
@@ -53,6 +56,8 @@ export async function openLedger(foundation: LedgerFoundation): Promise<Ledger> 
     throttling: configuration.throttling,
     invoiceDueAfterDays: configuration.orders.invoiceDueAfterDays,
     waitlistOfferMs: configuration.orders.waitlistOfferMs,
+    giftCardUnpaidMs: configuration.orders.giftCardUnpaidMs,
+    giftCardPeppers: foundation.giftCardPeppers.map(pepperOf),
     swish: {
       callbackSecrets: [callbackSecret],
       allowedAddresses: configuration.swish.callbackAddresses,
@@ -63,6 +68,10 @@ export async function openLedger(foundation: LedgerFoundation): Promise<Ledger> 
   });
   closing.add('event store', ledger.close);
   return ledger;
+}
+
+function pepperOf({ id: keyId, key }: NamedKey): Pepper {
+  return { keyId, secret: Buffer.from(key, 'base64') };
 }
 
 function timesOf({ orders }: Configuration): CheckoutTimes {

@@ -2,9 +2,10 @@ import type { Pool } from 'pg';
 import { waitlistProcess } from '../../libs/availability/index.ts';
 import { checkoutProcesses, type SettleOrderParts } from '../../libs/checkout/index.ts';
 import type { CodecRegistry, EventStore } from '../../libs/event-store/index.ts';
+import { giftCardProcesses } from '../../libs/gift-cards/index.ts';
 import type { Clock } from '../../libs/kernel/index.ts';
-import type { PersonKeys } from '../../libs/privacy/index.ts';
 import { pointsExpiryProcess } from '../../libs/points/index.ts';
+import type { PersonKeys } from '../../libs/privacy/index.ts';
 import { createProcessRunner } from '../../libs/processes/index.ts';
 import { createProjectionRunner, type Feed } from '../../libs/projecting/index.ts';
 import type { ApiParts } from '../api/api-parts.ts';
@@ -12,8 +13,8 @@ import type { Logger } from '../api/logging/index.ts';
 import type { Metrics } from '../api/metrics/index.ts';
 import { forgetPersonProcess, forgetPersonProcessName } from './forgetting.ts';
 import { housekeepingId, housekeepingProcess, housekeepingProcessName } from './housekeeping.ts';
-import { observeProcesses, observeProjections } from './observing.ts';
 import { memberDiscountsProcess } from './member-discounts.ts';
+import { observeProcesses, observeProjections } from './observing.ts';
 import { readModels } from './read-models.ts';
 import { wakingAtStart } from './waking-at-start.ts';
 
@@ -28,6 +29,8 @@ export interface RunnerParts extends Pick<
   readonly feed: Feed;
   readonly checkout: SettleOrderParts;
   readonly keys: PersonKeys;
+  /** How long a gift card waits for its payment before it is flagged, in milliseconds. */
+  readonly giftCardUnpaidMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -46,12 +49,12 @@ export function createRunners(parts: RunnerParts): Pick<ApiParts, 'projections' 
     processes: [
       ...checkoutProcesses(parts.checkout),
       waitlistProcess({ clock, pools: checkout.streams.availability, offerMs: waitlistOfferMs }),
-      forgetPersonProcess(parts.forgetting, clock),
-      housekeepingProcess({ ...parts, bodies: keys }),
-    ],
       ...giftCardProcesses({ clock, cards: checkout.streams.giftCards, unpaidMs }),
       pointsExpiryProcess({ clock, accounts: checkout.streams.points }),
       memberDiscountsProcess({ clock, catalogue, codes: checkout.streams.discounts }),
+      forgetPersonProcess(parts.forgetting, clock),
+      housekeepingProcess({ ...parts, bodies: keys }),
+    ],
     observe: observeProcesses(metrics),
   });
   return {

@@ -1,5 +1,9 @@
 import { join, resolve } from 'node:path';
-import { readConfiguration, type Configuration } from '../api/configuration/index.ts';
+import {
+  readConfiguration,
+  type Configuration,
+  type NamedKey,
+} from '../api/configuration/index.ts';
 import { createReadiness } from '../api/health/index.ts';
 import {
   createClosing,
@@ -13,7 +17,7 @@ import { createMetrics } from '../api/metrics/index.ts';
 import { openEmbeddedDatabase } from './database.ts';
 import { openLogFile } from './log-file.ts';
 import { createProgress } from './progress.ts';
-import { secretFile } from './secret-file.ts';
+import { ownPepperFile, ownPepperId, secretFile } from './secret-file.ts';
 import { start } from './start.ts';
 
 const progress = createProgress((text) => process.stdout.write(text));
@@ -60,9 +64,19 @@ async function prepare(
     databaseUrl,
     pool: openPool(databaseUrl, storage.databaseConnectionsMax, watch),
     masterKey: { id: keys.masterKeyId, key, retired: keys.retired },
+    giftCardPeppers: await giftCardPeppers(keys, dataDir),
     metrics: createMetrics(),
     ...watch,
   };
+}
+
+/** Beside the master key, and not under it: each can be changed alone. */
+async function giftCardPeppers(
+  { giftCardPeppers: configured }: Configuration['keys'],
+  dataDir: string,
+): Promise<readonly NamedKey[]> {
+  if (configured.length > 0) return configured;
+  return [{ id: ownPepperId, key: await secretFile(join(dataDir, ownPepperFile)) }];
 }
 
 async function embedded(dataDir: string, { logger, closing }: Watch): Promise<string> {

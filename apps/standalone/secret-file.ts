@@ -4,6 +4,10 @@ import { dirname } from 'node:path';
 
 const keyBytes = 32;
 
+/** The installation's own pepper for gift card codes, where none is configured. */
+export const ownPepperFile = 'gift-card-pepper.key';
+export const ownPepperId = 'p1';
+
 /**
  * The 32 random bytes (base64) that a file holds, made on first use for its owner's eyes only. What is
  * sealed under them is lost with them, so they are on the disk before anybody gets them; of two starts

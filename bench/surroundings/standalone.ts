@@ -27,6 +27,7 @@ export interface StandaloneOptions {
 const program = fileURLToPath(new URL('../../dist/apps/standalone/main.js', import.meta.url));
 /** One for all, so that one run can read what an earlier one sealed. */
 const masterKey = Buffer.alloc(32, 7).toString('base64');
+const giftCardPepper = `p1:${Buffer.alloc(32, 8).toString('base64')}`;
 const startMaxMs = 60_000;
 const stopMaxMs = 30_000;
 
@@ -40,6 +41,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
       PORT: '0',
       DATA_DIR: folder,
       MASTER_KEY: masterKey,
+      GIFT_CARD_PEPPERS: giftCardPepper,
       DATABASE_URL: options.databaseUrl,
       EVENT_STORE_URL: options.eventStoreUrl ?? '',
       SWISH_SIMULATOR_DELAY_MS: String(options.swishDelayMs),

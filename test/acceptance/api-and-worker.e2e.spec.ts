@@ -96,6 +96,7 @@ function start(program: string, port: number): void {
       PORT: String(port),
       DATABASE_URL: database.url,
       MASTER_KEY: Buffer.alloc(32, 9).toString('base64'),
+      GIFT_CARD_PEPPERS: `p1:${Buffer.alloc(32, 8).toString('base64')}`,
       LOG_LEVEL: 'error',
       ...eventStore(),
     },

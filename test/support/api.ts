@@ -113,6 +113,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       { id: 'test', key: randomBytes(32).toString('base64'), retired: [] },
       systemRandom,
     ),
+    giftCardPeppers: [{ keyId: 'p1', secret: randomBytes(32) }],
     gateways: [gateway],
     times: defaultTimes,
     prefixes: { order: 'ORD', payment: 'SC', booking: 'BC', invoice: 'INV' },

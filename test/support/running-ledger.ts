@@ -59,6 +59,7 @@ const demoPlaces = [
 ] as const;
 
 const masterKey = Buffer.alloc(32, 7).toString('base64');
+const giftCardPeppers = [{ id: 'p1', key: Buffer.alloc(32, 8).toString('base64') }];
 
 /** Starts it. With EVENT_STORE_URL set, events are kept in that server, whatever it holds already. */
 export async function runningLedger(options: RunningLedgerOptions = {}): Promise<RunningLedger> {
@@ -87,6 +88,7 @@ export async function runningLedger(options: RunningLedgerOptions = {}): Promise
     databaseUrl: database.url,
     pool: database.pool,
     masterKey: { id: 'test', key: masterKey },
+    giftCardPeppers,
     swish: {
       baseUrl: simulator.baseUrl,
       certificateChainPem: simulator.certificates.clientCertPem,

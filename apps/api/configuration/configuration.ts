@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { ReferencePrefixes } from '../../../libs/kernel/index.ts';
 import type { ThrottlingLimits } from '../throttling/limits.ts';
+import { conflicts } from './conflicts.ts';
+import { namedKey, type NamedKey } from './named-key.ts';
 import { arrangeThrottling } from './throttling.ts';
 import { variablesSchema, type Variables } from './variables.ts';
 
@@ -43,7 +45,9 @@ export interface KeyConfiguration {
   readonly masterKey: string | undefined;
   readonly masterKeyId: string;
   /** Former keys, newest first: they still open, never seal. */
-  readonly retired: readonly { readonly id: string; readonly key: string }[];
+  readonly retired: readonly NamedKey[];
+  /** The first makes ids of new gift cards. Empty: one made in the data folder at the first start. */
+  readonly giftCardPeppers: readonly NamedKey[];
 }
 
 export interface LogConfiguration {
@@ -57,6 +61,8 @@ export interface OrderConfiguration {
   readonly invoiceDueAfterDays: number;
   /** How long whoever waits may take to buy what became free. */
   readonly waitlistOfferMs: number;
+  /** How long a gift card waits for its payment before a person is asked to look. */
+  readonly giftCardUnpaidMs: number;
   /** When a payment without news is asked about; unset: the product's own schedule. */
   readonly askStartedAfterMs: readonly number[] | undefined;
   readonly askUnknownAfterMs: readonly number[] | undefined;
@@ -124,7 +130,8 @@ function arrange(v: Variables): Configuration {
     keys: {
       masterKey: v.MASTER_KEY,
       masterKeyId: v.MASTER_KEY_ID,
-      retired: v.MASTER_KEYS_RETIRED.map(retiredKey),
+      retired: v.MASTER_KEYS_RETIRED.map(namedKey),
+      giftCardPeppers: v.GIFT_CARD_PEPPERS.map(namedKey),
     },
     log: { level: v.LOG_LEVEL, file: v.LOG_FILE },
     references: {
@@ -137,6 +144,7 @@ function arrange(v: Variables): Configuration {
       expireAfterMs: v.ORDER_EXPIRES_AFTER_SECONDS * 1_000,
       invoiceDueAfterDays: v.INVOICE_DUE_AFTER_DAYS,
       waitlistOfferMs: v.WAITLIST_OFFER_SECONDS * 1_000,
+      giftCardUnpaidMs: v.GIFT_CARD_UNPAID_SECONDS * 1_000,
       askStartedAfterMs: v.ASK_STARTED_AFTER_SECONDS?.map(inMs),
       askUnknownAfterMs: v.ASK_UNKNOWN_AFTER_SECONDS?.map(inMs),
     },
@@ -167,28 +175,6 @@ function arrangeSwish(v: Variables): SwishConfiguration {
     notFoundFinalMs: v.SWISH_NOT_FOUND_FINAL_SECONDS * 1_000,
     callbackAddresses: v.SWISH_CALLBACK_ADDRESSES,
   };
-}
-
-/** What is right by itself and wrong together. */
-function conflicts(v: Variables): readonly string[] {
-  const found: string[] = [];
-  if (v.SWISH_URL !== undefined) {
-    if (v.SWISH_CERTIFICATE_FILE === undefined)
-      found.push('SWISH_CERTIFICATE_FILE must be set when SWISH_URL is');
-    if (v.SWISH_KEY_FILE === undefined) found.push('SWISH_KEY_FILE must be set when SWISH_URL is');
-    if (v.PUBLIC_URL?.startsWith('https:') !== true)
-      found.push('PUBLIC_URL must be https when SWISH_URL is set: Swish calls back there');
-  }
-  if (v.MASTER_KEY === undefined && v.MASTER_KEYS_RETIRED.length > 0)
-    found.push('MASTER_KEY must be set when MASTER_KEYS_RETIRED is');
-  if (!v.MASTER_KEYS_RETIRED.every((item) => /^[^:]+:[A-Za-z0-9+/]{43}=$/.test(item)))
-    found.push('MASTER_KEYS_RETIRED must be a list of id:key, newest first');
-  return found;
-}
-
-function retiredKey(item: string): { readonly id: string; readonly key: string } {
-  const at = item.indexOf(':');
-  return { id: item.slice(0, at), key: item.slice(at + 1) };
 }
 
 function describe(issue: z.core.$ZodIssue): string {

@@ -1,1 +1,2 @@
 export * from './configuration.ts';
+export type { NamedKey } from './named-key.ts';

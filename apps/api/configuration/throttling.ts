@@ -7,6 +7,11 @@ export function arrangeThrottling(v: Variables): ThrottlingLimits {
     checkoutRequestsPerMinute: limitOf(v.CHECKOUT_REQUESTS_PER_MINUTE),
     unverifiedCallbacksPerMinute: limitOf(v.UNVERIFIED_CALLBACKS_PER_MINUTE),
     wrongKeysPerMinute: limitOf(v.WRONG_KEYS_PER_MINUTE),
+    wrongCodesPerMinute: {
+      ofNetwork: limitOf(v.WRONG_CODES_PER_MINUTE),
+      ofKey: limitOf(v.WRONG_CODES_OF_KEY_PER_MINUTE),
+      inAll: limitOf(v.WRONG_CODES_IN_ALL_PER_MINUTE),
+    },
   };
 }
 

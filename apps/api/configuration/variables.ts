@@ -21,6 +21,7 @@ const url = (protocols: readonly string[]): z.ZodType<string, string> =>
   );
 const prefix = z.string().regex(/^[A-Z]{2,8}$/, 'must be 2 to 8 capital letters');
 const weekSeconds = 7 * 24 * 60 * 60;
+const yearSeconds = 365 * 24 * 60 * 60;
 /** A list of whole seconds, each later than the one before. */
 const seconds = list.refine(
   (items) =>
@@ -42,6 +43,9 @@ export const variables = {
   CHECKOUT_REQUESTS_PER_MINUTE: whole(0, 10_000_000).default(6_000),
   UNVERIFIED_CALLBACKS_PER_MINUTE: whole(0, 10_000_000).default(60),
   WRONG_KEYS_PER_MINUTE: whole(0, 10_000_000).default(60),
+  WRONG_CODES_PER_MINUTE: whole(0, 10_000_000).default(20),
+  WRONG_CODES_OF_KEY_PER_MINUTE: whole(0, 10_000_000).default(100),
+  WRONG_CODES_IN_ALL_PER_MINUTE: whole(0, 10_000_000).default(300),
 
   DATABASE_URL: url(['postgres:', 'postgresql:']).optional(),
   DATABASE_CONNECTIONS_MAX: whole(2, 500).default(20),
@@ -54,6 +58,7 @@ export const variables = {
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, 'must be 1-32 letters, digits, dots and dashes')
     .default('master-1'),
   MASTER_KEYS_RETIRED: list.default([]),
+  GIFT_CARD_PEPPERS: list.default([]),
 
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   LOG_FILE: text(1_000).optional(),
@@ -65,6 +70,7 @@ export const variables = {
   ORDER_EXPIRES_AFTER_SECONDS: whole(1, weekSeconds).default(900),
   INVOICE_DUE_AFTER_DAYS: whole(1, 90).default(30),
   WAITLIST_OFFER_SECONDS: whole(1, weekSeconds).default(86_400),
+  GIFT_CARD_UNPAID_SECONDS: whole(1, yearSeconds).default(2_592_000),
   ASK_STARTED_AFTER_SECONDS: seconds.optional(),
   ASK_UNKNOWN_AFTER_SECONDS: seconds.optional(),
 

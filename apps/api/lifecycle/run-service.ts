@@ -3,6 +3,7 @@ import {
   ConfigurationError,
   readConfiguration,
   type Configuration,
+  type NamedKey,
 } from '../configuration/index.ts';
 import { createReadiness } from '../health/index.ts';
 import { createLogger, redactedText } from '../logging/index.ts';
@@ -28,7 +29,7 @@ async function prepareAndBegin(
   begin: (parts: ServiceParts) => Promise<void>,
 ): Promise<void> {
   const configuration = readConfiguration(process.env);
-  const { databaseUrl, masterKey } = needed(configuration);
+  const { databaseUrl, masterKey, giftCardPeppers } = needed(configuration);
   const { level, file } = configuration.log;
   const destination = pino.destination(file ?? 1);
   const logger = createLogger({ level, program, destination });
@@ -45,6 +46,7 @@ async function prepareAndBegin(
       databaseUrl,
       pool,
       masterKey: keys,
+      giftCardPeppers,
       metrics: createMetrics(),
       ...watch,
     });
@@ -55,18 +57,19 @@ async function prepareAndBegin(
   }
 }
 
-/** Only the standalone has a database and a key of its own. */
+/** Only the standalone has a database and keys of its own. */
 function needed({ storage, keys }: Configuration): {
   readonly databaseUrl: string;
   readonly masterKey: string;
+  readonly giftCardPeppers: readonly NamedKey[];
 } {
   const { databaseUrl } = storage;
-  const { masterKey } = keys;
-  if (databaseUrl === undefined || masterKey === undefined)
+  const { masterKey, giftCardPeppers } = keys;
+  if (databaseUrl === undefined || masterKey === undefined || giftCardPeppers.length === 0)
     throw new ConfigurationError(
-      'DATABASE_URL and MASTER_KEY must be set. (bin/start runs without; several programs cannot.)',
+      'DATABASE_URL, MASTER_KEY and GIFT_CARD_PEPPERS must be set. (bin/start runs without; several programs cannot.)',
     );
-  return { databaseUrl, masterKey };
+  return { databaseUrl, masterKey, giftCardPeppers };
 }
 
 /** In words that help the person at the terminal, without secrets. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Configuration } from '../configuration/index.ts';
+import type { Configuration, NamedKey } from '../configuration/index.ts';
 import type { Readiness } from '../health/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Metrics } from '../metrics/index.ts';
@@ -11,6 +11,8 @@ export interface ServiceParts {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly masterKey: MasterKeys;
+  /** The first makes new ids of gift cards. */
+  readonly giftCardPeppers: readonly NamedKey[];
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
@@ -21,5 +23,5 @@ export interface ServiceParts {
 export interface MasterKeys {
   readonly id: string;
   readonly key: string;
-  readonly retired: readonly { readonly id: string; readonly key: string }[];
+  readonly retired: readonly NamedKey[];
 }

@@ -17,6 +17,7 @@ export interface Metrics {
   readonly providerCallSeconds: Histogram<'gateway' | 'call' | 'outcome'>;
   readonly httpRequestSeconds: Histogram<'method' | 'route' | 'status'>;
   readonly wrongApiKeys: Counter<'outcome'>;
+  readonly wrongGiftCardCodes: Counter<'outcome'>;
   readonly exchangesLost: Counter<'log' | 'cause'>;
 }
 
@@ -40,9 +41,21 @@ export function createMetrics(): Metrics {
       buckets: quick,
       registers,
     }),
+    ...guessMetrics(registers),
+  };
+}
+
+function guessMetrics(registers: Registry[]): Pick<Metrics, 'wrongApiKeys' | 'wrongGiftCardCodes'> {
+  return {
     wrongApiKeys: new Counter({
       name: 'ledger_wrong_api_keys_total',
       help: 'API keys that open nothing: unknown, or throttled because too many came (raise an alarm)',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    wrongGiftCardCodes: new Counter({
+      name: 'ledger_wrong_gift_card_codes_total',
+      help: 'Gift card codes that no card has: unknown, or look-ups refused after too many (raise an alarm)',
       labelNames: ['outcome'],
       registers,
     }),

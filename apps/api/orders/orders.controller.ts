@@ -27,6 +27,7 @@ import {
 } from '../../../projections/order-overview/order-overview.queries.ts';
 import { paymentsOfOrder } from '../../../projections/payment-status/payment-status.queries.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
+import { cardsOfOrder } from '../gift-cards/cards-of-order.ts';
 import { actorOf, type KnownRequest, requireOrderAccess, Roles } from '../http/access.ts';
 import { drawNothing, idempotentlyFor, send } from '../http/idempotent-request.ts';
 import type { JsonAnswer, Wish } from '../http/idempotently.ts';
@@ -90,7 +91,10 @@ export class OrdersController {
     const row = await findOrder(this.parts.pool, orderRef);
     if (row === undefined) throw unknownOrder();
     const payments = await paymentsOfOrder(this.parts.pool, orderRef);
-    return overviewView(row, payments, request.apiKey?.role);
+    const role = request.apiKey?.role;
+    const { status } = row;
+    const sold = await cardsOfOrder(this.parts, { orderRef, status }, role);
+    return overviewView(row, payments, role, sold);
   }
 
   @Post(':ref/payments')

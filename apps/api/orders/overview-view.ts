@@ -4,6 +4,7 @@ import type {
   OverviewRow,
   WholeOverviewRow,
 } from '../../../projections/order-overview/order-overview.queries.ts';
+import type { SoldCards } from '../gift-cards/cards-of-order.ts';
 import type { PaymentRow } from '../../../projections/payment-status/payment-status.queries.ts';
 
 /** A JSON object that goes out as it is. */
@@ -14,6 +15,7 @@ export function overviewView(
   row: OverviewRow & Partial<Pick<WholeOverviewRow, 'refunds' | 'cancelled'>>,
   payments: readonly PaymentRow[],
   role: Role | undefined,
+  sold: SoldCards = new Map(),
 ): View {
   const inOre = (amount: number) => ({ amount, currency: row.currency });
   return {
@@ -33,7 +35,10 @@ export function overviewView(
       phone: row.customer_phone,
       address: row.customer_address,
     },
-    lines: row.lines.map((line) => lineView(row, line)),
+    lines: row.lines.map((line) => ({
+      ...lineView(row, line),
+      giftCards: sold.get(line.lineId),
+    })),
     discounts: row.discounts.map(({ code, amount }) => ({ code, amount: inOre(amount.minor) })),
     tenders: row.tenders.map(({ amount, ...tender }) => ({ ...tender, amount: inOre(amount) })),
     refunded: inOre(Number(row.refunded_ore)),

@@ -17,6 +17,7 @@ import {
 } from '../../../libs/checkout/index.ts';
 import { verifyWaitlistToken } from '../../../libs/access/index.ts';
 import type { ApiParts, ApiSecrets } from '../api-parts.ts';
+import { refuseWrongCodes } from '../gift-cards/typed-codes.ts';
 import { actorOf, type KnownRequest } from '../http/access.ts';
 import type { GivenAnswer, JsonAnswer, Wish } from '../http/idempotently.ts';
 import { idempotentlyFor } from '../http/idempotent-request.ts';
@@ -40,7 +41,7 @@ export interface PlacingParts {
  * Places an order for whichever endpoint it came through; `show` turns where it stands into that
  * endpoint's answer.
  */
-export function placeFor(
+export async function placeFor(
   { parts, commands }: PlacingParts,
   request: KnownRequest,
   order: PlaceOrderDto,
@@ -51,6 +52,7 @@ export function placeFor(
     paymentRef: drawPaymentRef(now, parts.random, parts.prefixes.payment),
     bookingRefs: order.lines.map(() => drawBookingRef(now, parts.random, parts.prefixes.booking)),
   });
+  await refuseWrongCodes(parts, request, order.tenders.giftCards);
   return idempotentlyFor(parts, request, draw, (wish) =>
     place(parts, commands, { request, order, wish, show }),
   );
