@@ -12,6 +12,7 @@ const tiny: Sizes = {
   rounds: 1,
   appendMs: 40,
   hotStreamMs: 60,
+  tenderOrders: 5,
   customers: 4,
   ordersWarmUpMs: 100,
   ordersMs: 500,
@@ -51,6 +52,10 @@ describe('the benchmarks', () => {
       for (const rate of [port, singleRows, groupedRows]) expectRate(rate);
     expect(results.appends.map(({ clients }) => clients)).toEqual(tiny.appendClients);
     expectRate(results.hotStream.commandsPerSecond);
+    for (const waits of [results.contention.stream, results.contention.rowLock])
+      for (const rate of [waits.meanMs, waits.p99Ms]) expectRate(rate);
+    const { threeTenders, gatewayAlone, hotCardCommands } = results.tenders;
+    for (const rate of [threeTenders, gatewayAlone, hotCardCommands]) expectRate(rate);
     expectRate(results.catchUp.eventsPerSecond);
     expect(results.catchUp.events).toBeGreaterThanOrEqual(tiny.catchUpEvents);
     expect(results.memory).toMatchObject({ orders: tiny.memoryOrders });

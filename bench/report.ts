@@ -13,6 +13,7 @@ export function reportText(machine: Machine, results: Results): string {
     appendTable('Appends per second, one event each, a stream each', appends),
     ...eventStoreDbTable(results),
     `Commands per second on one stream, ${String(hotStream.clients)} waiting clients: ${rateText(hotStream.commandsPerSecond)}`,
+    ...valueLines(results),
     ordersTable('Whole orders: placed, Swish started, called back, paid, seen in the read model', [
       ['', orders],
     ]),
@@ -55,6 +56,23 @@ function eventStoreDbTable({ eventStoreDb }: Results): readonly string[] {
   for (const { clients, port, bareClient, toBareClient } of eventStoreDb)
     table.push([String(clients), rateText(port), rateText(bareClient), toBareClient.toFixed(2)]);
   return [`The same on EventStoreDB\n${table.toString()}`];
+}
+
+function valueLines({ contention, tenders }: Results): readonly string[] {
+  const { buyers, seats, stream, rowLock, timesFaster } = contention;
+  const waits = ({ meanMs, p99Ms }: typeof stream): string =>
+    `${rateText(meanMs, 1)} ms on average, p99 ${rateText(p99Ms, 1)} ms`;
+  return [
+    [
+      `${String(buyers)} buyers at once for the last ${String(seats)} seats of a pool: ${waits(stream)}`,
+      `the same through a locked row: ${waits(rowLock)}; the stream is ${timesFaster.toFixed(1)} times faster`,
+    ].join('\n'),
+    [
+      `Orders per second in one process, with points, a gift card and a gateway: ${rateText(tenders.threeTenders)}`,
+      `with the gateway alone: ${rateText(tenders.gatewayAlone)}; ratio ${tenders.toGatewayAlone.toFixed(2)}`,
+      `Holds per second on one gift card, 256 waiting clients: ${rateText(tenders.hotCardCommands)}`,
+    ].join('\n'),
+  ];
 }
 
 type Labelled = readonly [string, OrdersReport];

@@ -7,6 +7,8 @@ import { hotStreamBench, type HotStreamReport } from './hot-stream/hot-stream.be
 import { memoryBench, type MemoryReport } from './memory/memory.bench.ts';
 import { ordersBench, type OrdersReport } from './orders/orders.bench.ts';
 import type { Server } from './surroundings/database.ts';
+import { contentionBench, type ContentionReport } from './value/contention.bench.ts';
+import { tendersBench, type TendersReport } from './value/tenders.bench.ts';
 
 /** How much is measured; the figures mean the same in each. */
 export interface Sizes {
@@ -14,6 +16,8 @@ export interface Sizes {
   readonly rounds: number;
   readonly appendMs: number;
   readonly hotStreamMs: number;
+  /** Of each kind in each round of the orders with several tenders. */
+  readonly tenderOrders: number;
   readonly customers: number;
   readonly ordersWarmUpMs: number;
   readonly ordersMs: number;
@@ -29,6 +33,8 @@ export interface Results {
   readonly appends: AppendReport['rates'];
   readonly eventStoreDb: readonly EventStoreDbRates[] | undefined;
   readonly hotStream: HotStreamReport;
+  readonly contention: ContentionReport;
+  readonly tenders: TendersReport;
   readonly orders: OrdersReport;
   readonly catchUp: CatchUpReport;
   readonly histories: readonly {
@@ -65,6 +71,16 @@ export async function runSuite(suite: Suite): Promise<Results> {
         });
   progress('commands on one hot stream');
   const hotStream = await hotStreamBench({ connectionString, rounds, runMs: hotStreamMs });
+  progress('500 buyers of the last seats');
+  const contention = await contentionBench({ connectionString, rounds });
+  progress('orders with three tenders, and one hot gift card');
+  const { tenderOrders: count } = sizes;
+  const tenders = await tendersBench({
+    connectionString,
+    rounds,
+    orders: count,
+    runMs: hotStreamMs,
+  });
   progress('whole orders');
   const orders = await ordersOf(suite, undefined);
   progress('catching up');
@@ -75,7 +91,8 @@ export async function runSuite(suite: Suite): Promise<Results> {
   if (memoryOrders !== undefined) progress(`memory over ${String(memoryOrders)} orders`);
   const memory =
     memoryOrders === undefined ? undefined : await memoryBench(server, { orders: memoryOrders });
-  return { appends, eventStoreDb, hotStream, orders, catchUp, histories, memory };
+  const value = { hotStream, contention, tenders };
+  return { appends, eventStoreDb, ...value, orders, catchUp, histories, memory };
 }
 
 async function withHistory(suite: Suite, events: number): Promise<Results['histories'][number]> {

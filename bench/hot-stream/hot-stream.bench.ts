@@ -5,6 +5,7 @@ import {
   holdUnits,
   initialAvailability,
   setCapacity,
+  sizeOfAvailability,
 } from '../../libs/availability/index.ts';
 import {
   type CommandContext,
@@ -50,7 +51,12 @@ export async function hotStreamBench(options: HotStreamOptions): Promise<HotStre
         createMemoryPersonKeys({ random: systemRandom, clock: systemClock }),
       ),
       category: 'availability',
-      decider: { initialState: initialAvailability, evolve: evolveAvailability },
+      decider: {
+        initialState: initialAvailability,
+        evolve: evolveAvailability,
+        keepsPersonalData: false,
+        sizeOf: sizeOfAvailability,
+      },
       clock: systemClock,
     });
     await stream.execute(poolId, newContext(), (state) =>

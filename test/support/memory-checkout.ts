@@ -51,7 +51,7 @@ function movableClock(at = '2026-11-20T12:00:00.000Z'): MovableClock {
   };
 }
 
-/** The whole checkout over the memory engine and a scripted gateway. */
+/** The whole checkout over the memory engine, or a store that the caller opened, and a scripted gateway. */
 export interface MemoryCheckout {
   readonly parts: SettleOrderParts;
   readonly store: EventStore;
@@ -67,9 +67,12 @@ export interface MemoryCheckout {
 
 export const testPool = 'course-wheel' as PoolId;
 
-export function memoryCheckout(times: CheckoutTimes = defaultTimes): MemoryCheckout {
+export function memoryCheckout(
+  times: CheckoutTimes = defaultTimes,
+  otherStore?: EventStore,
+): MemoryCheckout {
   const clock = movableClock();
-  const store = createMemoryEventStore({ clock });
+  const store = otherStore ?? createMemoryEventStore({ clock });
   const registry = createCodecRegistry(
     codecs,
     createMemoryPersonKeys({ random: systemRandom, clock }),

@@ -78,7 +78,11 @@ export interface MemoryShop {
 }
 
 export function memoryShop(...offers: readonly Offer[]): MemoryShop {
-  const checkout = memoryCheckout();
+  return shopOver(memoryCheckout(), offers);
+}
+
+/** The same over a checkout that the caller made. */
+export function shopOver(checkout: MemoryCheckout, offers: readonly Offer[]): MemoryShop {
   const { parts, clock, gateway } = checkout;
   const catalogue: Catalogue = {
     offerOf: ({ productId, amount }) => {
