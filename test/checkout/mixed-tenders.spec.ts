@@ -4,6 +4,7 @@ import {
   type CommandId,
   money,
   type OrderRef,
+  type PaymentRef,
   type PoolId,
   type ProductId,
   readable,
@@ -11,7 +12,9 @@ import {
   systemRandom,
 } from '../../libs/kernel/index.ts';
 import { shownStatus } from '../../libs/orders/index.ts';
+import { succeedPayment } from '../../libs/payments/index.ts';
 import { availablePoints } from '../../libs/points/index.ts';
+import { contextAt } from '../support/memory-checkout.ts';
 import { buyer, type MemoryShop, memoryShop, settledIn } from '../support/memory-shop.ts';
 
 const seatless: Offer = {
@@ -187,16 +190,7 @@ describe('an order that is paid with several tenders', () => {
     const lines = [{ productId: 'course-wheel', quantity: 1 }];
     await shop.placed({ lines, giftCards: [{ code }], paymentMethod: 'invoice' });
     expect(await shop.onCard(id)).toMatchObject({ available: 0 });
-    const { parts, clock } = shop.checkout;
-    const { succeedPayment } = await import('../../libs/payments/index.ts');
-    const { contextAt } = await import('../support/memory-checkout.ts');
-    await parts.streams.payments.execute(order.placed.paymentRef, contextAt(clock.now()), (state) =>
-      succeedPayment(state, {
-        amount: money(70_000, SEK),
-        providerPaymentId: 'late',
-        paidAt: clock.now(),
-      }),
-    );
+    await lateMoney(order.placed.paymentRef, 70_000);
     const late = await shop.checkout.settle(orderRef);
     expect(late.order).toMatchObject({ status: 'expired', roundFailed: true });
     expect(shop.checkout.gateway.calls).toContain('refund');
@@ -304,6 +298,20 @@ describe('a discount', () => {
     });
     const { order: after } = await shop.checkout.settle(order.placed.orderRef);
     expect(after).toMatchObject({ status: 'reserved', price: { total: money(100_000, SEK) } });
+  });
+
+  it('given money of an attempt from before the discount, when it comes late, then it pays the order and the surplus goes back', async () => {
+    await shop.code('FIFTY', { kind: 'fixed', amount: money(5_000, SEK) });
+    shop.checkout.gateway.answer = { kind: 'declined', code: 'payment.declined' };
+    const { order } = await courseFor({ paymentMethod: 'swish' });
+    const { orderRef, paymentRef } = order.placed;
+    await shop.discount(orderRef, 'FIFTY');
+    shop.checkout.gateway.refunded = succeededRefund(5_000);
+    await lateMoney(paymentRef, 100_000);
+    const { order: after, payments } = await shop.checkout.settle(orderRef);
+    expect(shownStatus(after)).toBe('completed');
+    const refunds = payments.get(paymentRef)?.refunds ?? [];
+    expect(refunds.map(({ requested }) => requested.amount.minor)).toEqual([5_000]);
   });
 
   it('given an order that is refunded whole, then the use comes back (number 4)', async () => {
@@ -514,6 +522,17 @@ describe('gift cards and points that are sold', () => {
     expect(await shop.checkout.history(`case-${orderRef}-R1-value-spent`)).toEqual(['CaseOpened']);
   });
 });
+
+async function lateMoney(paymentRef: PaymentRef, minor: number): Promise<void> {
+  const { parts, clock } = shop.checkout;
+  await parts.streams.payments.execute(paymentRef, contextAt(clock.now()), (state) =>
+    succeedPayment(state, {
+      amount: money(minor, SEK),
+      providerPaymentId: 'late',
+      paidAt: clock.now(),
+    }),
+  );
+}
 
 function succeededRefund(minor: number) {
   return {

@@ -14,9 +14,9 @@ import { CATALOGUE, type Catalogue } from '../../catalogue/index.ts';
 import { normaliseGiftCardCode } from '../../gift-cards/index.ts';
 import {
   type Customer,
+  isPlacedBy,
   type OrderPlaced,
   type PaymentMethod,
-  placedBefore,
   placeOrder,
 } from '../../orders/index.ts';
 import type { WishedGiftCard } from './gift-card-tenders.ts';
@@ -82,13 +82,15 @@ export class PlaceOrderHandler implements ICommandHandler<PlaceOrder> {
     const { orders } = this.parts.streams;
     const cause = { causationId: context.commandId, actor: context.actor };
     const wishDigest = wishDigestOf(wish, this.#cardsOf(wish));
-    const { state: before } = await orders.load(orderRef);
-    const isRepeat = placedBefore(before, { commandId: context.commandId, wishDigest });
-    if (isRepeat === true) return answer(await goOn(this.parts, orderRef, cause));
     const asked = { ...wish, bookingRefs: drawn.bookingRefs };
     const { parts, catalogue } = this;
     const priced = await priceOrder({ ...parts, catalogue }, asked, context.now);
-    if (priced.kind === 'rejected') return priced;
+    if (priced.kind === 'rejected') {
+      // A repeat may not be priced any more: the last seat, or the card, is the order's own by now.
+      const { state: before } = await orders.load(orderRef);
+      const isRepeat = isPlacedBy(before, { commandId: context.commandId, wishDigest });
+      return isRepeat ? answer(await goOn(parts, orderRef, cause)) : priced;
+    }
     const order = { ...placedBy(wish, drawn, context), ...priced.order, wishDigest };
     const { outcome, state } = await orders.execute(orderRef, context, (current) =>
       placeOrder(current, order),

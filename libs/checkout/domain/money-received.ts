@@ -1,5 +1,5 @@
 import { money, type PaymentRef } from '../../kernel/index.ts';
-import { attemptOf, isUnsettled } from '../../orders/index.ts';
+import { attemptOf, isUnsettled, paymentTender, type PlacedOrder } from '../../orders/index.ts';
 import {
   captured,
   type PaymentRequested,
@@ -23,11 +23,20 @@ function nextForSuccess(checkout: Checkout, paymentRef: PaymentRef, payment: Pay
   const { requested, successes } = payment;
   const [first] = successes;
   if (requested === undefined || first === undefined) return undefined;
-  if (tookAnotherAmount(requested.amount, first)) return differs(checkout, paymentRef);
   const { order } = checkout;
+  if (tookAnotherAmount(requested.amount, first) || isTooLittle(order, first.amount.minor))
+    return differs(checkout, paymentRef);
   // Completed first: its last event ends what the process waits for, and a refund is waited for.
   if (order.paidBy === paymentRef)
     return order.completed ? surplus(checkout, payment, requested) : undefined;
+  return nextForOthers(checkout, paymentRef, payment);
+}
+
+/** Money of a payment that has not paid the order, or not yet. */
+function nextForOthers(checkout: Checkout, paymentRef: PaymentRef, payment: PaymentState): Step {
+  const { order } = checkout;
+  // A discount is being put on it: what it costs now is held first.
+  if (order.status === 'placed') return undefined;
   if (order.status === 'reserved' || order.status === 'confirmed')
     return { act: { kind: 'pay', paymentRef } };
   if (mayReserveAgain(checkout))
@@ -35,6 +44,16 @@ function nextForSuccess(checkout: Checkout, paymentRef: PaymentRef, payment: Pay
       ? { act: { kind: 'give-back-holds' } }
       : { act: { kind: 'reserve', round: order.round + 1 } };
   return sendBack(checkout, paymentRef, payment);
+}
+
+/** A discount went off the order after that attempt: what came is not what the order costs now. */
+function isTooLittle(order: PlacedOrder, capturedOre: number): boolean {
+  return order.paidBy === undefined && capturedOre < dueOre(order);
+}
+
+/** What the order wants of a gateway or an invoice; öre. */
+function dueOre({ price }: PlacedOrder): number {
+  return paymentTender(price)?.amount.minor ?? 0;
 }
 
 /** An expired order tries once more to get its seats before the money goes back. */
@@ -52,7 +71,7 @@ function sendBack(checkout: Checkout, paymentRef: PaymentRef, payment: PaymentSt
 /** What the payment that paid the order holds beyond it. */
 function surplus(checkout: Checkout, payment: PaymentState, requested: PaymentRequested): Step {
   const { paymentRef, amount: asked } = requested;
-  const excess = captured(payment) - asked.minor - sentBack(payment);
+  const excess = captured(payment) - dueOre(checkout.order) - sentBack(payment);
   if (excess <= 0 || hasFailedRefund(payment)) return undefined;
   const amount = money(excess, asked.currency);
   return refundOrHandOver(checkout, { kind: 'refund', paymentRef, amount, reason: 'paid-twice' });

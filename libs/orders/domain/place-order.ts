@@ -47,17 +47,13 @@ export function placeOrder(
   return accepted(placed);
 }
 
-/**
- * Whether the same command has placed this order already, as its own words tell: a repeat is known before
- * anything is priced again. Undefined when the order must be asked itself.
- */
-export function placedBefore(
+/** Whether this command, with this wish, has placed the order: known without pricing it again. */
+export function isPlacedBy(
   state: OrderState,
   wish: { readonly commandId: CommandId; readonly wishDigest: string },
-): boolean | undefined {
-  if (state.status === 'none' || state.placed.placedBy !== wish.commandId) return false;
-  const { wishDigest } = state.placed;
-  return wishDigest === undefined ? undefined : wishDigest === wish.wishDigest;
+): boolean {
+  if (state.status === 'none') return false;
+  return state.placed.placedBy === wish.commandId && state.placed.wishDigest === wish.wishDigest;
 }
 
 /** Discounts are what the lines say; each card and each account pays once; one gateway at most. */
@@ -86,7 +82,12 @@ function nameOf(tender: Tender): string {
 /** The first answer stands; what a forgotten person once wrote can no longer be compared. */
 function repeatOf(first: OrderPlaced, again: OrderPlaced): Decision<never, PlaceOrderRejection> {
   if (first.placedBy !== again.placedBy) return rejected('order.reference-taken');
-  return wish(first) === wish(again) ? already : rejected('order.command-reused');
+  // What gift cards can give has changed since: the order itself holds it.
+  const isSame =
+    first.wishDigest === undefined || again.wishDigest === undefined
+      ? wish(first) === wish(again)
+      : first.wishDigest === again.wishDigest;
+  return isSame ? already : rejected('order.command-reused');
 }
 
 function wish({ lines, tenders, currency }: OrderPlaced): string {
