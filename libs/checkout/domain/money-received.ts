@@ -48,7 +48,8 @@ function nextForOthers(checkout: Checkout, paymentRef: PaymentRef, payment: Paym
 
 /** A discount went off the order after that attempt: what came is not what the order costs now. */
 function isTooLittle(order: PlacedOrder, capturedOre: number): boolean {
-  return order.paidBy === undefined && capturedOre < dueOre(order);
+  const isOver = order.status === 'cancelled' || order.paidBy !== undefined;
+  return !isOver && capturedOre < dueOre(order);
 }
 
 /** What the order wants of a gateway or an invoice; öre. */
