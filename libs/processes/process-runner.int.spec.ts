@@ -154,7 +154,7 @@ describe('what wakes a process', () => {
     await eventually(async () => (await queueLength()) === 0);
   });
 
-  it('given events that were read but whose process never ran because of a crash, when another process starts, then they run there', async () => {
+  it('given events that were read but whose process never ran because of a crash (17), when another process starts, then they run there', async () => {
     const crashed = runner(async () => Promise.reject(new Error('not here')), {}, 800);
     await crashed.start();
     for (const id of ['ORD-1', 'ORD-2', 'ORD-3']) await put(store, 'OrderPlaced', order(id));
@@ -170,7 +170,7 @@ describe('what wakes a process', () => {
     await eventually(() => ran.size === 3);
   });
 
-  it('given an event that comes while its process runs, when that run ends, then it runs once more', async () => {
+  it('given an event that comes while its process runs (32), when that run ends, then it runs once more', async () => {
     let runs = 0;
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => {
@@ -323,7 +323,7 @@ describe('a run that fails', () => {
 });
 
 describe('a worker that dies holding a job (number 18)', () => {
-  it('given a worker on another machine that is killed in the middle of a run, when it has been silent long enough, then the job goes on here', async () => {
+  it('given a worker on another machine that is killed in the middle of a run (18), when it has been silent long enough, then the job goes on here', async () => {
     await prepareProcesses(database.pool);
     const ran: string[] = [];
     const unlocked: number[] = [];
@@ -348,7 +348,7 @@ describe('a worker that dies holding a job (number 18)', () => {
     await eventually(async () => (await queueLength()) === 0);
   }, 40_000);
 
-  it('given a worker of this machine that is killed in the middle of a run, when another begins here, then nobody waits for the dead', async () => {
+  it('given a worker of this machine that is killed in the middle of a run (18), when another begins here, then nobody waits for the dead', async () => {
     await prepareProcesses(database.pool);
     const ran: string[] = [];
     const here = runner(
@@ -421,7 +421,7 @@ describe('inline runs', () => {
     expect(await run.jobs()).toMatchObject([{ id: 'ORD-1', timer: true }]);
   });
 
-  it('given a job and inline runs of the same id, when they come at once, then there are at most two runs and never two together', async () => {
+  it('given a job and inline runs of the same id (32), when they come at once, then there are at most two runs and never two together', async () => {
     let together = 0;
     let runs = 0;
     const run = runner(async () => {

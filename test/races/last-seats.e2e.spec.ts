@@ -44,7 +44,7 @@ describe('buyers at once', () => {
     expect(new Set(refused.map(codeOf))).toEqual(new Set(['availability.sold-out']));
   }, 60_000);
 
-  it('given 10 seats and 200 buyers over two services on one database, then exactly 10 orders stand', async () => {
+  it('given 10 seats and 200 buyers over two services on one database (20), then exactly 10 orders stand', async () => {
     const productId = 'course-raku-firing';
     await first.open(productId, 10);
     const answers = await Promise.all(
@@ -61,7 +61,7 @@ describe('buyers at once', () => {
     expect(new Set(refused.map(codeOf))).toEqual(new Set(['availability.sold-out']));
   }, 60_000);
 
-  it('given one Idempotency-Key sent 50 times at once, then there is one order and 50 equal answers', async () => {
+  it('given one Idempotency-Key sent 50 times at once (27), then there is one order and 50 equal answers', async () => {
     const wish = {
       productId: 'ticket-open-day',
       idempotencyKey: `same-key-${randomUUID()}`,

@@ -143,7 +143,7 @@ describe('availability and waiting lists over HTTP', () => {
     expect(looked.json).toMatchObject({ status: 404, code: 'availability.entry-unknown' });
   });
 
-  it('number 36: given an offer that nobody takes, when its time is over, then the next in line is offered, and a stranger gets nothing meanwhile', async () => {
+  it('given an offer that nobody takes (36), when its time is over, then the next in line is offered, and a stranger gets nothing meanwhile', async () => {
     const holdId = await soldOut('course-offer');
     const anna = await join('course-offer', 'anna');
     const bo = await join('course-offer', 'bo');
