@@ -39,7 +39,7 @@ export function shownStatus(order: PlacedOrder): ShownStatus {
 }
 
 /** What has gone back to the customer, refunds under way not counted. */
-export function refundedAmount({ placed, refunds }: PlacedOrder): Money {
+function refundedAmount({ placed, refunds }: PlacedOrder): Money {
   return sum(
     refunds.filter(({ status }) => status === 'refunded').map(({ requested }) => requested.amount),
     placed.currency,
