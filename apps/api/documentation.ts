@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { documentAnswers } from './documentation/documented-answers.ts';
 import { documentInputs } from './documented-inputs.ts';
 import { eventSchemas } from '../composition/event-documents.ts';
 
@@ -51,7 +52,7 @@ export function publishDocumentation(app: NestFastifyApplication): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.get('/docs-json', () => {
     if (document === undefined) documentInputs();
-    return (document ??= SwaggerModule.createDocument(app, description));
+    return (document ??= documentAnswers(SwaggerModule.createDocument(app, description)));
   });
   server.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
   server.get('/docs/begin.js', (_request, reply) => reply.type('text/javascript').send(begin));

@@ -1,0 +1,76 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Parameters = NonNullable<Operation['parameters']>;
+type Parameter = Parameters[number];
+
+/**
+ * The parameters of an operation with those that its kind has: a client's key for what changes something,
+ * the order's token for what an order's customer may do, and the place in the log to read after.
+ */
+export function parametersOf(name: string, declared: Parameters): Parameters {
+  const own = declared.map((parameter) => (isAfter(parameter) ? after : parameter));
+  return [
+    ...own,
+    ...(takesKey(name) ? [idempotencyKey] : []),
+    ...(forCustomers.has(name) ? [orderToken, orderTokenInQuery] : []),
+  ];
+}
+
+const after: Parameter = {
+  ...{ name: 'after', required: false, schema: { type: 'string', maxLength: 500 } },
+  in: 'query',
+  description:
+    'The `position` of an earlier answer: what is read is at least as new, or 503 with Retry-After.',
+};
+
+const idempotencyKey: Parameter = {
+  ...{ name: 'Idempotency-Key', required: false },
+  in: 'header',
+  schema: { type: 'string', minLength: 8, maxLength: 255 },
+  description:
+    'Makes a repeat harmless: it answers as the first time, with `Idempotent-Replayed: true`. The same key with other content is 422 `idempotency.key-reused`; without one a repeat is a new wish.',
+};
+
+const orderToken: Parameter = {
+  ...{ name: 'X-Order-Token', required: false, schema: { type: 'string' } },
+  in: 'header',
+  description:
+    'The `accessToken` of the answer that made the order; not needed with an operator’s or accountant’s key.',
+};
+
+const orderTokenInQuery: Parameter = {
+  ...{ name: 'token', required: false, schema: { type: 'string' } },
+  in: 'query',
+  description: 'The same where no header can be sent; logs mask it.',
+};
+
+/** Repeatable by their nature, so that a key would say nothing. */
+const withoutKey: ReadonlySet<string> = new Set([
+  'POST /api/jobs/{id}/retry',
+  'POST /api/jobs/process',
+  'POST /api/people/{id}/forget',
+  'POST /api/projections/{name}/rebuild',
+  'POST /api/payments/swish/callback',
+  'POST /api/gift-cards/check',
+]);
+
+/** What the order's own customer may do, without an API key. */
+const forCustomers: ReadonlySet<string> = new Set([
+  'GET /api/orders/{ref}',
+  'GET /api/orders/{ref}/events',
+  'POST /api/orders/{ref}/payments',
+  'POST /api/orders/{ref}/cancel',
+  'POST /api/orders/{ref}/discount',
+  'GET /api/payments/details/{reference}',
+  'GET /api/payments/{reference}/qr',
+  'POST /api/payments/swish/cancel',
+]);
+
+function takesKey(name: string): boolean {
+  return !name.startsWith('GET ') && !withoutKey.has(name);
+}
+
+function isAfter(parameter: Parameter): boolean {
+  return 'name' in parameter && parameter.name === 'after' && parameter.in === 'query';
+}
