@@ -36,6 +36,10 @@ import { SeriesController } from './catalogue/series.controller.ts';
 import { StudioSessionsController } from './catalogue/studio-sessions.controller.ts';
 import { ChangingGiftCardsController } from './gift-cards/changing-gift-cards.controller.ts';
 import { GiftCardsController } from './gift-cards/gift-cards.controller.ts';
+import {
+  pointsAndDiscountControllers,
+  pointsAndDiscountProviders,
+} from './discount-codes/points-and-discounts.ts';
 import { AccessGuard } from './http/access.ts';
 import { CallbacksController } from './operations/callbacks.controller.ts';
 import { CasesController } from './operations/cases.controller.ts';
@@ -84,6 +88,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       RecipientsController,
       GiftCardsController,
       ChangingGiftCardsController,
+      ...pointsAndDiscountControllers,
       JobsController,
       ProjectionsController,
       CallbacksController,
@@ -113,6 +118,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       BlockGiftCardHandler,
       UnblockGiftCardHandler,
       ExtendGiftCardHandler,
+      ...pointsAndDiscountProviders(parts),
       ...catalogueHandlers,
     ],
   };

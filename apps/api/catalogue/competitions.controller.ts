@@ -23,6 +23,7 @@ import { AddClassDto, ChangeClassDto } from './class.dto.ts';
 import { CancelCompetitionDto, ChangeCompetitionDto } from './competition.dto.ts';
 import { changedCompetition, idOf } from './changing-competitions.ts';
 import { changeOf, classChangeOf, classTermsOf } from './competition-wishes.ts';
+import { keepMemberDiscountCode } from './member-discount-code.ts';
 import { withCapacity } from './setting-capacity.ts';
 
 /** What can be done with events as well as with series, as operators change them. */
@@ -53,6 +54,7 @@ export abstract class CompetitionsController {
         new ChangeCompetition(idOf(kind, id), change, context),
       );
       const answer = changedCompetition(kind, executed);
+      if (change.memberDiscount) await keepMemberDiscountCode(parts, kind, id);
       if (capacity === undefined) return answer;
       const pool = poolOfAllClasses(id, kind);
       return withCapacity({ parts, commands, context }, answer, { pool, capacity });
@@ -174,6 +176,8 @@ export abstract class CompetitionsController {
       const id = idOf(kind, competitionId);
       const executed = await commands.execute(new CreateCompetition(id, wish.details, context));
       const answer = changedCompetition(kind, executed, '');
+      if (wish.details.memberDiscount !== undefined)
+        await keepMemberDiscountCode(parts, kind, competitionId);
       const pool = poolOfAllClasses(competitionId, kind);
       return withCapacity({ parts, commands, context }, answer, { pool, capacity: wish.capacity });
     });

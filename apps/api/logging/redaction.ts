@@ -6,6 +6,7 @@ const hidden = new Set([
   'cookie',
   'setcookie',
   'xordertoken',
+  'xcustomertoken',
   'token',
   'accesstoken',
   'apikey',
