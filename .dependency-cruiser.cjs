@@ -2,7 +2,8 @@
  * Who may import whom (docs/adr/0003 and README). Each rule has a planted violation in
  * test/architecture/boundaries.spec.ts, because a check that has never failed is not a check.
  */
-const selling = 'catalogue|orders|payments|availability|gift-cards|points|discounts|memberships';
+const selling =
+  'catalogue|orders|payments|availability|gift-cards|points|discounts|memberships|carts|downloads|withdrawals';
 const ground = 'kernel';
 const foundation = 'event-store|privacy|idempotency|access|balance|exchanges';
 const machinery = 'projecting|processes';

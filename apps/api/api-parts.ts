@@ -1,11 +1,14 @@
 import type { Pool } from 'pg';
 import type { ProviderCallLog, UnverifiedCallbackLog } from '../../libs/exchanges/index.ts';
+import type { Carts } from '../../libs/carts/index.ts';
 import type { CatalogueStreams } from '../../libs/catalogue/index.ts';
 import type { SettleOrderParts } from '../../libs/checkout/index.ts';
 import type { CodecRegistry, EventStore } from '../../libs/event-store/index.ts';
 import type { IdempotentRequests } from '../../libs/idempotency/index.ts';
 import type { Clock, Random, ReferencePrefixes } from '../../libs/kernel/index.ts';
 import type { ForgettingPorts, PersonDirectory, WholeKeys } from '../../libs/privacy/index.ts';
+import type { DownloadStream } from '../../libs/downloads/index.ts';
+import type { Confirmations, WithdrawalStream } from '../../libs/withdrawals/index.ts';
 import type { ProcessRunner } from '../../libs/processes/index.ts';
 import type { ProjectionRunner } from '../../libs/projecting/index.ts';
 import type { ApiKeys } from '../../libs/access/index.ts';
@@ -22,6 +25,9 @@ export interface ApiParts {
   readonly codecs: CodecRegistry;
   readonly checkout: SettleOrderParts;
   readonly catalogue: CatalogueStreams;
+  readonly carts: Carts;
+  readonly downloads: Downloads;
+  readonly withdrawals: Withdrawals;
   readonly requests: IdempotentRequests;
   readonly people: PersonDirectory;
   readonly forgetting: ForgettingPorts;
@@ -44,6 +50,18 @@ export interface ApiParts {
   readonly giftCards: GiftCardGuards;
   readonly observe: ApiObserver;
   readonly exchanges: Exchanges;
+}
+
+/** Files that were bought, and what their addresses are signed with. */
+export interface Downloads {
+  readonly stream: DownloadStream;
+  readonly directory: string;
+  readonly secret: Uint8Array;
+}
+
+export interface Withdrawals {
+  readonly stream: WithdrawalStream;
+  readonly confirmations: Confirmations;
 }
 
 /** What keeps gift card codes from being guessed. */

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { checkoutHandlers, SETTLE_ORDER_PARTS } from '../../libs/checkout/index.ts';
@@ -40,6 +40,7 @@ import {
   pointsAndDiscountControllers,
   pointsAndDiscountProviders,
 } from './discount-codes/points-and-discounts.ts';
+import { customerServiceControllers, customerServiceProviders } from './customer-services.ts';
 import { AccessGuard } from './http/access.ts';
 import { CallbacksController } from './operations/callbacks.controller.ts';
 import { CasesController } from './operations/cases.controller.ts';
@@ -72,6 +73,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       OrdersController,
       OrderChangesController,
       TheHubOrdersController,
+      ...customerServiceControllers,
       SwishCallbackController,
       CreatingPaymentsController,
       PaymentsController,
@@ -99,9 +101,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       { provide: API_PARTS, useValue: parts },
       { provide: SETTLE_ORDER_PARTS, useValue: parts.checkout },
       { provide: CATALOGUE, useValue: catalogue },
-      { provide: CATALOGUE_STREAMS, useValue: parts.catalogue },
-      { provide: AVAILABILITY_STREAM, useValue: parts.checkout.streams.availability },
-      { provide: GIFT_CARD_STREAM, useValue: parts.checkout.streams.giftCards },
+      ...streamProviders(parts),
       { provide: WAITLIST_OFFER_MS, useValue: parts.waitlistOfferMs },
       { provide: APP_GUARD, useClass: AccessGuard },
       // After the key was looked at: its role and id say what to count.
@@ -110,6 +110,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       UnverifiedCallbacks,
       WrongKeys,
       ...checkoutHandlers,
+      ...customerServiceProviders(parts),
       SetCapacityHandler,
       JoinWaitlistHandler,
       LeaveWaitlistHandler,
@@ -122,4 +123,13 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       ...catalogueHandlers,
     ],
   };
+}
+
+/** The streams that handlers of one context work on. */
+function streamProviders({ catalogue, checkout: { streams } }: ApiParts): Provider[] {
+  return [
+    { provide: CATALOGUE_STREAMS, useValue: catalogue },
+    { provide: AVAILABILITY_STREAM, useValue: streams.availability },
+    { provide: GIFT_CARD_STREAM, useValue: streams.giftCards },
+  ];
 }

@@ -31,6 +31,7 @@ import type { ThrottlingLimits } from '../api/throttling/limits.ts';
 import type { Logger } from '../api/logging/index.ts';
 import type { Metrics } from '../api/metrics/index.ts';
 import { codecs as eventCodecs } from './codecs.ts';
+import { type CustomerServiceOptions, openCustomerServices } from './customer-services.ts';
 import { openEventStore } from './event-store.ts';
 import { openExchanges } from './exchanges.ts';
 import { forgettingLimits } from './forgetting.ts';
@@ -41,7 +42,7 @@ import { prepareTables } from './prepare-tables.ts';
 import { createRunners } from './runners.ts';
 import { catalogueStreams, checkoutStreams, peopleStream } from './streams.ts';
 
-export interface LedgerOptions {
+export interface LedgerOptions extends Pick<CustomerServiceOptions, 'downloadsDir'> {
   readonly pool: Pool;
   readonly databaseUrl: string;
   readonly eventStoreUrl: string | undefined;
@@ -100,10 +101,13 @@ export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
     ...{ keys, limits, directory: people },
     people: peopleStream({ ...opened, clock }),
   };
+  const services = await openCustomerServices(options, { ...opened, clock });
   const feed = createFeed(store);
   const { exchanges = openExchanges(options) } = options;
   const api: ApiParts = {
+    ...services,
     ...createRunners({
+      ...services,
       ...{ ...options, ...opened, waitlistOfferMs, giftCardUnpaidMs },
       ...{ feed, checkout, catalogue, requests, forgetting, exchanges },
     }),

@@ -1,4 +1,5 @@
 import { v5 } from 'uuid';
+import type { Carts } from '../../libs/carts/index.ts';
 import {
   forgetPersonStep,
   type ForgettingLimits,
@@ -20,11 +21,19 @@ export const forgettingLimits: ForgettingLimits = { keyCacheTtlMs, appendLongest
 const stepsMax = 5;
 const namespace = 'a1c5c4a7-93a4-4c8f-8d1e-0e5e3f0f6a52';
 
+export interface ForgetPersonParts {
+  readonly forgetting: ForgettingPorts;
+  readonly carts: Pick<Carts, 'deleteOf'>;
+}
+
 /**
  * Forgets one person, step by step, with the wait between them as its timer. The request that asks for it
  * begins it; PersonForgotten wakes it again, so that a crash right then leaves no key behind.
  */
-export function forgetPersonProcess(ports: ForgettingPorts, clock: Clock): ProcessDefinition {
+export function forgetPersonProcess(
+  { forgetting: ports, carts }: ForgetPersonParts,
+  clock: Clock,
+): ProcessDefinition {
   return {
     name: forgetPersonProcessName,
     wakes: [
@@ -35,6 +44,8 @@ export function forgetPersonProcess(ports: ForgettingPorts, clock: Clock): Proce
     ],
     ends: [],
     run: async (person) => {
+      // At its beginning and after the wait: what a change under way then left behind goes too.
+      await carts.deleteOf(person as PersonId);
       for (let step = 0; step < stepsMax; step += 1) {
         const taken = await forgetPersonStep(ports, person as PersonId, contextOf(person, clock));
         if (taken.kind === 'wait') return { kind: 'wake-at', at: taken.until };

@@ -1,5 +1,6 @@
 import { v5 } from 'uuid';
 import type { ProviderCallLog, UnverifiedCallbackLog } from '../../libs/exchanges/index.ts';
+import type { Carts } from '../../libs/carts/index.ts';
 import type { IdempotentRequests } from '../../libs/idempotency/index.ts';
 import { type Clock, type CommandId, type Instant, plusMs } from '../../libs/kernel/index.ts';
 import {
@@ -12,6 +13,7 @@ import type { ProcessDefinition } from '../../libs/processes/index.ts';
 
 export interface HousekeepingParts {
   readonly requests: Pick<IdempotentRequests, 'deleteOlderThan'>;
+  readonly carts: Pick<Carts, 'deleteOlderThan'>;
   readonly bodies: Pick<WholeKeys, 'destroyUnlinkedBefore'>;
   readonly exchanges: {
     readonly providerCalls: Pick<ProviderCallLog, 'deleteOlderThan'>;
@@ -29,6 +31,8 @@ const dayMs = 24 * 60 * 60_000;
 const everyMs = 60 * 60_000;
 /** Source: architecture, idempotency keys. */
 const requestsKeptMs = 30 * dayMs;
+/** Since somebody last changed it. */
+const cartsKeptMs = 30 * dayMs;
 /** Thirteen months. Source: domain, Callback. */
 const unlinkedBodiesKeptMs = 396 * dayMs;
 /** Long enough for a dispute with a provider. */
@@ -39,7 +43,7 @@ const portionsMax = 20;
 const retentionsMax = 500;
 const namespace = '5f7e6c58-3d4f-4e55-9a54-6a9b8a0f3c1d';
 
-/** Ends, every hour, what nobody may keep any longer: client keys, callbacks of nobody, logs of calls, old books' keys. */
+/** Ends, every hour, what nobody may keep any longer: client keys, carts, bodies of nobody, logs, old keys. */
 export function housekeepingProcess(parts: HousekeepingParts): ProcessDefinition {
   return {
     name: housekeepingProcessName,
@@ -48,6 +52,7 @@ export function housekeepingProcess(parts: HousekeepingParts): ProcessDefinition
     run: async (_id, signal) => {
       const now = parts.clock.now();
       await inPortions(signal, () => parts.requests.deleteOlderThan(plusMs(now, -requestsKeptMs)));
+      await inPortions(signal, () => parts.carts.deleteOlderThan(plusMs(now, -cartsKeptMs)));
       await inPortions(signal, () =>
         parts.bodies.destroyUnlinkedBefore(plusMs(now, -unlinkedBodiesKeptMs)),
       );

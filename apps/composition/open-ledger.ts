@@ -56,6 +56,7 @@ export async function openLedger(foundation: LedgerFoundation): Promise<Ledger> 
     throttling: configuration.throttling,
     invoiceDueAfterDays: configuration.orders.invoiceDueAfterDays,
     waitlistOfferMs: configuration.orders.waitlistOfferMs,
+    downloadsDir: configuration.storage.downloadsDir,
     giftCardUnpaidMs: configuration.orders.giftCardUnpaidMs,
     giftCardPeppers: foundation.giftCardPeppers.map(pepperOf),
     swish: {

@@ -8,6 +8,7 @@ import { pointsExpiryProcess } from '../../libs/points/index.ts';
 import type { PersonKeys } from '../../libs/privacy/index.ts';
 import { createProcessRunner } from '../../libs/processes/index.ts';
 import { createProjectionRunner, type Feed } from '../../libs/projecting/index.ts';
+import { withdrawalProcess } from '../../libs/withdrawals/index.ts';
 import type { ApiParts } from '../api/api-parts.ts';
 import type { Logger } from '../api/logging/index.ts';
 import type { Metrics } from '../api/metrics/index.ts';
@@ -16,11 +17,18 @@ import { housekeepingId, housekeepingProcess, housekeepingProcessName } from './
 import { memberDiscountsProcess } from './member-discounts.ts';
 import { observeProcesses, observeProjections } from './observing.ts';
 import { readModels } from './read-models.ts';
+import { withdrawalRefund } from './withdrawal-refund.ts';
 import { wakingAtStart } from './waking-at-start.ts';
 
 export interface RunnerParts extends Pick<
   ApiParts,
-  'catalogue' | 'forgetting' | 'requests' | 'exchanges' | 'waitlistOfferMs'
+  | 'catalogue'
+  | 'carts'
+  | 'withdrawals'
+  | 'forgetting'
+  | 'requests'
+  | 'exchanges'
+  | 'waitlistOfferMs'
 > {
   readonly pool: Pool;
   readonly store: EventStore;
@@ -52,7 +60,12 @@ export function createRunners(parts: RunnerParts): Pick<ApiParts, 'projections' 
       ...giftCardProcesses({ clock, cards: checkout.streams.giftCards, unpaidMs }),
       pointsExpiryProcess({ clock, accounts: checkout.streams.points }),
       memberDiscountsProcess({ clock, catalogue, codes: checkout.streams.discounts }),
-      forgetPersonProcess(parts.forgetting, clock),
+      withdrawalProcess({
+        clock,
+        withdrawals: parts.withdrawals.stream,
+        refund: withdrawalRefund(checkout),
+      }),
+      forgetPersonProcess(parts, clock),
       housekeepingProcess({ ...parts, bodies: keys }),
     ],
     observe: observeProcesses(metrics),

@@ -9,6 +9,7 @@ import { type LedgerFoundation, openLedger } from '../composition/open-ledger.ts
 import { configuredSwish, type SwishIdentity } from '../composition/swish.ts';
 import { startSwishSimulator } from '../simulators/swish/index.ts';
 import { seedDemo } from './demo.ts';
+import { putDemoFiles } from './demo-files.ts';
 import type { Progress } from './progress.ts';
 import { announceRunning } from './running-file.ts';
 
@@ -44,6 +45,7 @@ export async function start(parts: StandaloneParts): Promise<Started> {
   closing.add('processes', () => processes.stop());
   progress.done('read models run');
   await seedDemo(ledger.api, systemClock);
+  await putDemoFiles(ledger.api);
   progress.done('demo catalogue in place');
   const modules = [ledgerModule(ledger.api, ledger.catalogue)];
   const app = await createApi({ configuration, logger, metrics, readiness, modules });

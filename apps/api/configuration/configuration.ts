@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { z } from 'zod';
 import type { ReferencePrefixes } from '../../../libs/kernel/index.ts';
 import type { ThrottlingLimits } from '../throttling/limits.ts';
@@ -38,6 +39,8 @@ export interface StorageConfiguration {
   /** Unset: events are kept in the database too. */
   readonly eventStoreUrl: string | undefined;
   readonly dataDir: string;
+  /** Where the files lie that customers buy. */
+  readonly downloadsDir: string;
 }
 
 export interface KeyConfiguration {
@@ -126,6 +129,7 @@ function arrange(v: Variables): Configuration {
       databaseConnectionsMax: v.DATABASE_CONNECTIONS_MAX,
       eventStoreUrl: v.EVENT_STORE_URL,
       dataDir: v.DATA_DIR,
+      downloadsDir: v.DOWNLOADS_DIR ?? join(v.DATA_DIR, 'downloads'),
     },
     keys: {
       masterKey: v.MASTER_KEY,

@@ -51,6 +51,7 @@ export const variables = {
   DATABASE_CONNECTIONS_MAX: whole(2, 500).default(20),
   EVENT_STORE_URL: url(['esdb:', 'esdb+discover:', 'kurrentdb:', 'kurrentdb+discover:']).optional(),
   DATA_DIR: text(1_000).default('./data'),
+  DOWNLOADS_DIR: text(1_000).optional(),
 
   MASTER_KEY: key.optional(),
   MASTER_KEY_ID: z

@@ -59,12 +59,13 @@ export function redacted(value: unknown, depth = 0): unknown {
 }
 
 /**
- * Masks what can be told from its shape: tokens and searches (for a name, say) in URLs, passwords in
- * URLs, keys, e-mail addresses.
+ * Masks what can be told from its shape: tokens and searches (for a name, say) in URLs, ids of carts,
+ * passwords in URLs, keys, e-mail addresses.
  */
 export function redactedText(text: string): string {
   return text
     .replace(/([?&](?:token|key|code|signature|q)=)[^&\s"']+/gi, `$1${mask}`)
+    .replace(/(\/carts\/)[\w-]{22,}/g, `$1${mask}`)
     .replace(/(\w+:\/\/[^\s:/@]+:)[^\s@]+@/g, `$1${mask}@`)
     .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, `$1 ${mask}`)
     .replace(/[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/gi, mask)

@@ -1,0 +1,190 @@
+import { describe, expect, it } from '@jest/globals';
+import { scenario } from '../../../test/support/scenario.ts';
+import { type BusinessDate, instant, type OrderRef, type PersonId } from '../../kernel/index.ts';
+import { linesToWithdraw, withdrawalDeadline, type WithdrawableLine } from './withdrawable.ts';
+import type { WithdrawalEvent } from './withdrawal-events.ts';
+import {
+  carryOutWithdrawal,
+  evolveWithdrawal,
+  initialWithdrawal,
+  submitWithdrawal,
+} from './withdrawal.ts';
+
+const orderRef = 'ORD-20261120-A15A7F' as OrderRef;
+const now = instant('2026-11-25T12:00:00Z');
+const deadlineOn = '2026-12-04' as BusinessDate;
+const lineOf = (changes: Partial<WithdrawableLine> = {}): WithdrawableLine => ({
+  ...{ lineId: '1', quantity: 2, left: 2, isExcepted: false, deadlineOn },
+  ...changes,
+});
+const orderOf = (...lines: readonly WithdrawableLine[]) => ({ orderRef, isCompleted: true, lines });
+const said = {
+  withdrawalId: 'w-1',
+  personId: 'b9a3f0c2-0000-4000-8000-000000000001' as PersonId,
+  name: 'Anna Ek',
+  contact: 'anna@example.se',
+  lines: [{ lineId: '1', quantity: 1 }],
+};
+const submitted = (changes: Partial<typeof said> = {}): WithdrawalEvent => ({
+  type: 'WithdrawalSubmitted',
+  ...said,
+  ...changes,
+  orderRef,
+  submittedAt: now,
+  deadlineOn,
+});
+const receipt = (withdrawalId = 'w-1'): WithdrawalEvent => ({
+  type: 'WithdrawalReceiptSent',
+  withdrawalId,
+  orderRef,
+  by: 'answer',
+  sentAt: now,
+});
+const carriedOut = (withdrawalId = 'w-1'): WithdrawalEvent => ({
+  type: 'WithdrawalCarriedOut',
+  withdrawalId,
+  orderRef,
+  refundId: `${orderRef}-R1`,
+});
+const withdrawals = scenario({ initialState: initialWithdrawal, evolve: evolveWithdrawal });
+const submit =
+  (changes: Partial<typeof said> = {}, order = orderOf(lineOf()), at = now) =>
+  (state: Parameters<typeof submitWithdrawal>[0]) =>
+    submitWithdrawal(state, { ...said, ...changes, order, now: at });
+
+describe('withdrawing from an order', () => {
+  it('given a completed order, when a line is withdrawn, then statement and receipt stand together', () => {
+    withdrawals.given([]).when(submit()).thenAccepted([submitted(), receipt()]);
+  });
+
+  it('given a withdrawal, when it comes again, also after its refund, then nothing changes', () => {
+    withdrawals.given([submitted(), receipt()]).when(submit()).thenAlready();
+    withdrawals.given([submitted(), receipt(), carriedOut()]).when(submit()).thenAlready();
+  });
+
+  it('given one of two units withdrawn, when two more are, then only one is left, refunded or not', () => {
+    const two = { withdrawalId: 'w-2', lines: [{ lineId: '1', quantity: 2 }] };
+    const one = { withdrawalId: 'w-2' };
+    const before = [submitted(), receipt()];
+    withdrawals.given(before).when(submit(two)).thenRejected('withdrawal.nothing-to-withdraw');
+    withdrawals
+      .given([...before, carriedOut()])
+      .when(submit(two, orderOf(lineOf({ left: 1 }))))
+      .thenRejected('withdrawal.nothing-to-withdraw');
+    // What was read of the order may be older than the refund that stands by now.
+    withdrawals
+      .given([...before, carriedOut()])
+      .when(submit(two))
+      .thenRejected('withdrawal.nothing-to-withdraw');
+    withdrawals
+      .given(before)
+      .when(submit(one))
+      .thenAccepted([submitted(one), receipt('w-2')]);
+  });
+
+  it('given the last day, when it is withdrawn, then it is in time, and after midnight in Stockholm it is not', () => {
+    const lastMinute = instant('2026-12-04T22:59:00Z');
+    const decision = submit({}, orderOf(lineOf()), lastMinute)(initialWithdrawal);
+    expect(decision.kind).toBe('accepted');
+    withdrawals
+      .given([])
+      .when(submit({}, orderOf(lineOf()), instant('2026-12-04T23:00:00Z')))
+      .thenRejected('withdrawal.too-late');
+  });
+
+  it('given a line for which the right does not hold, when it is withdrawn, then it is excepted', () => {
+    withdrawals
+      .given([])
+      .when(submit({}, orderOf(lineOf({ isExcepted: true }))))
+      .thenRejected('withdrawal.excepted');
+  });
+
+  it('given an order that is not complete, when it is withdrawn, then it is not paid', () => {
+    withdrawals
+      .given([])
+      .when(submit({}, { ...orderOf(lineOf()), isCompleted: false }))
+      .thenRejected('withdrawal.not-paid');
+  });
+
+  it('given a line that is not there, named twice, or with no unit, when it is withdrawn, then it is refused', () => {
+    withdrawals
+      .given([])
+      .when(submit({ lines: [{ lineId: '9', quantity: 1 }] }))
+      .thenRejected('withdrawal.line-unknown');
+    for (const lines of [
+      [...said.lines, ...said.lines],
+      [{ lineId: '1', quantity: 0 }],
+      [{ lineId: '1', quantity: 3 }],
+      [],
+    ])
+      withdrawals.given([]).when(submit({ lines })).thenRejected('withdrawal.nothing-to-withdraw');
+  });
+});
+
+describe('withdrawing without naming lines', () => {
+  const today = '2026-11-25' as BusinessDate;
+  const all = (...lines: readonly WithdrawableLine[]) =>
+    linesToWithdraw(initialWithdrawal, orderOf(...lines), { today });
+
+  it('given lines of which some may go back, when all are withdrawn, then those are, by the earliest day', () => {
+    const late = lineOf({ lineId: '2', deadlineOn: '2026-11-24' as BusinessDate });
+    const excepted = lineOf({ lineId: '3', isExcepted: true });
+    const refunded = lineOf({ lineId: '4', left: 0 });
+    const shipped = lineOf({ lineId: '5', deadlineOn: '2027-12-06' as BusinessDate });
+    expect(all(shipped, lineOf(), late, excepted, refunded)).toEqual({
+      kind: 'withdrawable',
+      lines: [
+        { lineId: '5', quantity: 2 },
+        { lineId: '1', quantity: 2 },
+      ],
+      deadlineOn,
+    });
+  });
+
+  it('given lines of which none may go back, when all are withdrawn, then it is said why', () => {
+    const late = lineOf({ deadlineOn: '2026-11-24' as BusinessDate });
+    expect(all(late)).toMatchObject({ code: 'withdrawal.too-late' });
+    expect(all(lineOf({ isExcepted: true }))).toMatchObject({ code: 'withdrawal.excepted' });
+    expect(all(lineOf({ left: 0 }))).toMatchObject({ code: 'withdrawal.nothing-to-withdraw' });
+  });
+});
+
+describe('carrying a withdrawal out', () => {
+  it('given a withdrawal, when its refund is asked for, then it is carried out once', () => {
+    const refund = { withdrawalId: 'w-1', refundId: `${orderRef}-R1` };
+    const before = [submitted(), receipt()];
+    withdrawals
+      .given(before)
+      .when((state) => carryOutWithdrawal(state, refund))
+      .thenAccepted([carriedOut()]);
+    withdrawals
+      .given([...before, carriedOut()])
+      .when((state) => carryOutWithdrawal(state, refund))
+      .thenAlready();
+    withdrawals
+      .given([])
+      .when((state) => carryOutWithdrawal(state, refund))
+      .thenRejected('withdrawal.unknown');
+  });
+});
+
+describe('the last day of the period', () => {
+  const completedOn = '2026-11-20' as BusinessDate;
+
+  it.each([
+    ['a download', { completedOn, isShipped: false }, '2026-12-04'],
+    [
+      'goods that have come',
+      { completedOn, isShipped: true, deliveredOn: '2026-11-26' as BusinessDate },
+      '2026-12-10',
+    ],
+    ['goods of which nobody told when they came', { completedOn, isShipped: true }, '2027-12-06'],
+    [
+      'a period that would end on Christmas Eve',
+      { completedOn: '2026-12-10' as BusinessDate, isShipped: false },
+      '2026-12-28',
+    ],
+  ])('given %s, then it ends on the day that the law says', (_what, of, ends) => {
+    expect(withdrawalDeadline(of)).toBe(ends);
+  });
+});
