@@ -35,10 +35,10 @@ export type {
   Competition,
   CompetitionDetails,
   CompetitionEvent,
-  CompetitionKind,
   CompetitionState,
   Standing,
 } from './domain/competition-events.ts';
+export type { CompetitionKind } from './domain/competition-kind.ts';
 export { whyNotOpen } from './domain/competition-rules.ts';
 export { type MemberDiscount, memberDiscountCodeOf } from './domain/member-discount.ts';
 export type {

@@ -2,6 +2,7 @@ export * from './application/apply-discount.ts';
 export * from './application/cancel-order.ts';
 export { goOn } from './application/going-on.ts';
 export * from './application/handlers.ts';
+export type * from './application/order-wish.ts';
 export * from './application/place-order.ts';
 export { type PricedOrder, priceOrder, type PricingOrderParts } from './application/price-order.ts';
 export type { NotPriced, WishedLine } from './application/pricing.ts';

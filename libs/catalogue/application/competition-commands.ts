@@ -13,9 +13,9 @@ import {
 import type {
   CompetitionDetails,
   CompetitionEvent,
-  CompetitionKind,
   CompetitionState,
 } from '../domain/competition-events.ts';
+import type { CompetitionKind } from '../domain/competition-kind.ts';
 import type { CompetitionKnown } from '../domain/competition-rules.ts';
 import { CATALOGUE_STREAMS, type CatalogueStreams } from './streams.ts';
 

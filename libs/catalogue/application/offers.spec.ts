@@ -11,7 +11,8 @@ import {
   createCompetition,
   reopenCompetition,
 } from '../domain/competition.ts';
-import type { CompetitionDetails, CompetitionKind } from '../domain/competition-events.ts';
+import type { CompetitionDetails } from '../domain/competition-events.ts';
+import type { CompetitionKind } from '../domain/competition-kind.ts';
 import { createProduct } from '../domain/product.ts';
 import { changeRecipient, createRecipient } from '../domain/recipient.ts';
 import {

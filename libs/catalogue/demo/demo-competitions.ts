@@ -1,5 +1,5 @@
 import { money, SEK } from '../../kernel/index.ts';
-import type { CompetitionKind } from '../domain/competition-events.ts';
+import type { CompetitionKind } from '../domain/competition-kind.ts';
 import type { MemberDiscount } from '../domain/member-discount.ts';
 import type { RecipientDetails } from '../domain/recipient.ts';
 

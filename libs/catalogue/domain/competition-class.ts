@@ -11,10 +11,10 @@ import { unknown, type UnknownCompetition } from './competition.ts';
 import {
   type Competition,
   type CompetitionEvent,
-  type CompetitionKind,
   type CompetitionState,
   nameOf,
 } from './competition-events.ts';
+import type { CompetitionKind } from './competition-kind.ts';
 import { answerToRepeat, type Facts, holds } from './earlier-commands.ts';
 import { classFactsOf } from './evolve-competition.ts';
 

@@ -1,11 +1,9 @@
+import type { CompetitionKind } from './competition-kind.ts';
 import type { Map as PersistentMap } from 'immutable';
 import type { CommandId, Instant } from '../../kernel/index.ts';
 import type { ClassTerms } from './class-terms.ts';
 import { type EarlierCommands, type Facts, noCommands } from './earlier-commands.ts';
 import { type MemberDiscount, memberDiscountOf } from './member-discount.ts';
-
-/** An event is held once; a series is several events with one registration for them all. */
-export type CompetitionKind = 'event' | 'series';
 
 /** How the stored events of each kind begin. */
 const prefixes = { event: 'Event', series: 'Series' } as const;

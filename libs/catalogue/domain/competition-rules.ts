@@ -1,5 +1,6 @@
 import { type Instant, rejected, type Rejected } from '../../kernel/index.ts';
-import type { CompetitionDetails, CompetitionKind, Standing } from './competition-events.ts';
+import type { CompetitionDetails, Standing } from './competition-events.ts';
+import type { CompetitionKind } from './competition-kind.ts';
 import { isMemberDiscount } from './member-discount.ts';
 
 export type DetailsRejection =

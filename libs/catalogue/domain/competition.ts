@@ -12,11 +12,11 @@ import {
   competitionDetailsOf,
   type CompetitionEvent,
   competitionFactsOf,
-  type CompetitionKind,
   type CompetitionState,
   nameOf,
   type Standing,
 } from './competition-events.ts';
+import type { CompetitionKind } from './competition-kind.ts';
 import { type CompetitionKnown, type DetailsRejection, wrongDetails } from './competition-rules.ts';
 import { answerToRepeat, type Facts, holds } from './earlier-commands.ts';
 import type { ProductTypeDeclaration } from './product-type.ts';

@@ -1,5 +1,5 @@
 import type { DiscountCode, Money } from '../../kernel/index.ts';
-import type { CompetitionKind } from './competition-events.ts';
+import type { CompetitionKind } from './competition-kind.ts';
 
 /** What members get off each registration: a share of its price, or an amount at most as high. */
 export type MemberDiscount =

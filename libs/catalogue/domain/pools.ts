@@ -1,5 +1,5 @@
 import type { PoolId, ProductId } from '../../kernel/index.ts';
-import type { CompetitionKind } from './competition-events.ts';
+import type { CompetitionKind } from './competition-kind.ts';
 
 /** What a product's own units are counted under: the product's id itself. */
 export function poolOfProduct(productId: ProductId): PoolId {

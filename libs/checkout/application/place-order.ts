@@ -2,9 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Inject } from '@nestjs/common';
 import {
   businessDateOf,
-  type Currency,
   type GiftCardId,
-  type Money,
   type OrderRef,
   type PaymentRef,
   rejected,
@@ -12,37 +10,15 @@ import {
 import type { CommandContext } from '../../event-store/index.ts';
 import { CATALOGUE, type Catalogue } from '../../catalogue/index.ts';
 import { normaliseGiftCardCode } from '../../gift-cards/index.ts';
-import {
-  type Customer,
-  isPlacedBy,
-  type OrderPlaced,
-  type PaymentMethod,
-  placeOrder,
-} from '../../orders/index.ts';
-import type { WishedGiftCard } from './gift-card-tenders.ts';
+import { isPlacedBy, type OrderPlaced, placeOrder } from '../../orders/index.ts';
 import { goOn } from './going-on.ts';
+import type { OrderWish } from './order-wish.ts';
 import { priceOrder } from './price-order.ts';
-import type { NotPriced, WishedLine } from './pricing.ts';
+import type { NotPriced } from './pricing.ts';
 import { type Settled, settleFrom } from './settle-order.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';
 import { wishDigestOf } from './wish-digest.ts';
-
-/** What a customer asks for, normalised; amounts that the client sent are only checked. */
-export interface OrderWish {
-  readonly customer: Customer;
-  readonly lines: readonly WishedLine[];
-  readonly currency: Currency;
-  readonly claimedTotal?: Money;
-  readonly discountCode?: string;
-  /** The customer is a member of what the event, its series or the house gives a discount for. */
-  readonly isMember?: boolean;
-  readonly giftCards?: readonly WishedGiftCard[];
-  readonly points?: number;
-  /** What pays the rest; absent when the customer says that nothing is left. */
-  readonly paymentMethod?: PaymentMethod;
-  readonly payerAlias?: string;
-}
 
 /** What was drawn when the wish first came, so that a repeat decides with the same values. */
 export interface DrawnReferences {

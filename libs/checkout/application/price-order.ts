@@ -10,7 +10,7 @@ import {
 import type { OrderPlaced } from '../../orders/index.ts';
 import { pointsAfterDiscount, type PricedInPoints } from '../domain/points-price.ts';
 import { discountLines } from './discounting.ts';
-import type { OrderWish } from './place-order.ts';
+import type { OrderWish } from './order-wish.ts';
 import { type NotPriced, priceLines, type Priced } from './pricing.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
 import { tenderOrder } from './tendering.ts';

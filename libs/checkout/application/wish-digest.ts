@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type GiftCardId } from '../../kernel/index.ts';
-import type { OrderWish } from './place-order.ts';
+import type { OrderWish } from './order-wish.ts';
 
 /**
  * A digest of what was asked for, nothing personal in it: who asks, and what they wrote on their lines,
