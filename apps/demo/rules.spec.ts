@@ -13,8 +13,16 @@ function event(type: string, data: Record<string, unknown> = {}): AuditedEvent {
   return { stream: 'any', type, position: '1', recordedAt, actor, data };
 }
 
-const money = (type: string, minor: number) =>
-  event(type, { paymentRef, amount: { minor, currency: 'SEK' } });
+const minor = (amount: number) => ({ minor: amount, currency: 'SEK' });
+const money = (type: string, amount: number) => event(type, { paymentRef, amount: minor(amount) });
+const placed = event('OrderPlaced', {
+  total: minor(100),
+  tenders: [{ kind: 'payment', amount: minor(100) }],
+});
+const wentBack = (amount: number, refundRef = 'R1'): AuditedEvent[] =>
+  ['RefundRequested', 'RefundSucceeded'].map((type) =>
+    event(type, { paymentRef, refundRef, amount: minor(amount) }),
+  );
 
 const swishPaid = (...answers: number[]): SwishPayment => ({
   status: 'PAID',
@@ -31,6 +39,7 @@ const paid: OrderEvidence = {
     ],
   },
   events: [
+    placed,
     money('PaymentRequested', 100),
     money('PaymentSucceeded', 100),
     money('OrderPaid', 100),
@@ -50,10 +59,11 @@ const refunded: OrderEvidence = {
     ],
   },
   events: [
+    placed,
     money('PaymentRequested', 100),
     event('OrderCancelled'),
     money('PaymentSucceeded', 100),
-    money('RefundSucceeded', 100),
+    ...wentBack(100),
   ],
 };
 
@@ -68,11 +78,51 @@ describe('what the demo checks of the money', () => {
       expect(check([paid, refunded])).toMatchObject({ failures: [] });
   });
 
+  it('given a part by gift card and a part by points, when some of it goes back to each, then rule 2 holds', () => {
+    const points = (amount: number) => ({ kind: 'points', amount: minor(amount) });
+    const mixed = event('OrderPlaced', {
+      total: minor(100),
+      tenders: [{ kind: 'gift-card', amount: minor(60) }, points(40)],
+    });
+    const refund = { refundId: 'R1', amount: minor(25) };
+    const events = [
+      mixed,
+      event('OrderPaid'),
+      event('GiftCardRedeemed', { amount: minor(60) }),
+      event('PointsDebited', { points: 4 }),
+      event('OrderRefundRequested', { ...refund, shares: [points(20)] }),
+      event('GiftCardRefunded', { ...refund, amount: minor(5) }),
+      event('PointsRefunded', refund),
+      event('OrderRefunded', refund),
+    ];
+    const order = { ...paid.order, payments: [] };
+    const found = (all: readonly AuditedEvent[]) =>
+      checkMoney([{ ...paid, order, events: [...all] }]).failures;
+    expect(found(events)).toEqual([]);
+    expect(found(events.filter(({ type }) => type !== 'GiftCardRefunded'))).toHaveLength(1);
+    expect(found(events.filter(({ type }) => type !== 'PointsRefunded'))).toHaveLength(1);
+  });
+
   it.each([
-    ['more is refunded than was captured', withEvents(refunded, money('RefundSucceeded', 1))],
+    ['more is refunded than was captured', withEvents(refunded, ...wentBack(1, 'R2'))],
     [
       'a cancelled order keeps the money',
-      { ...paid, order: { ...paid.order, status: 'cancelled' } },
+      { ...refunded, events: refunded.events.slice(0, 4), order: paid.order },
+    ],
+    [
+      'more was taken than asked for',
+      {
+        ...withEvents(paid, money('PaymentSucceeded', 1)),
+        order: { ...paid.order, payments: [] },
+      },
+    ],
+    [
+      'a gift card paid a part and the gateway all of it',
+      withEvents(paid, event('GiftCardRedeemed', { amount: minor(30) })),
+    ],
+    [
+      'a refund of the order gave nothing back',
+      withEvents(paid, event('OrderRefunded', { refundId: 'R1', amount: minor(30) })),
     ],
     [
       'the read model shows another amount',
@@ -92,7 +142,7 @@ describe('what the demo checks of the money', () => {
 
   it.each([
     ['one success is recorded twice', withEvents(paid, money('PaymentSucceeded', 100))],
-    ['Swish has the money and nobody here knows', { ...paid, events: paid.events.slice(0, 1) }],
+    ['Swish has the money and nobody here knows', { ...paid, events: paid.events.slice(0, 2) }],
     ['a callback was not taken', { ...paid, swish: new Map([[paymentRef, swishPaid(200, 500)]]) }],
     ['an order is completed twice', withEvents(paid, event('OrderCompleted'))],
   ])('given %s, then rule 5 fails', (_, evidence) => {
@@ -100,17 +150,17 @@ describe('what the demo checks of the money', () => {
   });
 
   it.each([
-    ['money came and the order did not', { ...paid, events: paid.events.slice(0, 2) }],
+    ['money came and the order did not', { ...paid, events: paid.events.slice(0, 3) }],
     [
       'half of the money went back',
-      { ...refunded, events: [...refunded.events.slice(0, 3), money('RefundSucceeded', 50)] },
+      { ...refunded, events: [...refunded.events.slice(0, 4), ...wentBack(50)] },
     ],
   ])('given %s, then rule 6 fails', (_, evidence) => {
     expect(checkMoneyEnds([paid, evidence]).failures).toHaveLength(1);
   });
 
   it('given money that came to nothing, when a case is open for it, then rule 6 holds', () => {
-    const stuck = { ...paid, events: paid.events.slice(0, 2) };
+    const stuck = { ...paid, events: paid.events.slice(0, 3) };
     expect(checkMoneyEnds([{ ...stuck, inOpenCases: new Set([paymentRef]) }]).failures).toEqual([]);
   });
 });
