@@ -132,7 +132,11 @@ describe('what a crash run looks for', () => {
       { pools: new Map([[pool, [...onPool.slice(1)]]]) },
       /1 of 0 are gone/,
     ],
-    ['a hold that stands for ever', { pools: new Map([[pool, onPool.slice(0, 2)]]) }, /still stands/],
+    [
+      'a hold that stands for ever',
+      { pools: new Map([[pool, onPool.slice(0, 2)]]) },
+      /still stands/,
+    ],
     ['a seat that an order paid for and has not', { pools: new Map([[pool, []]]) }, /has 0 of/],
     [
       'a message that was taken and never applied',
