@@ -52,7 +52,7 @@ const fingerprintLength = 32;
 
 type Entry = Omit<ListedUnverified, 'number'>;
 
-/** The last messages that proved nothing: counted as such, looked at by people, never facts. Source: domain, Callback. */
+/** The last messages that proved nothing: looked at by people, never facts. Source: domain, Callback. */
 export function createUnverifiedCallbackLog(options: UnverifiedLogOptions): UnverifiedCallbackLog {
   const { pool, lost, clock, secret, rowsMax = defaultRowsMax } = options;
   const write = (entries: readonly Entry[]) =>

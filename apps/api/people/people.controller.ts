@@ -17,7 +17,7 @@ export interface PersonView {
   readonly links: { readonly status: string };
 }
 
-/** People, known by a random id that orders show to operators: erasure and access under the GDPR, articles 17 and 15. */
+/** People, known by a random id that operators see: erasure and access under the GDPR, articles 17 and 15. */
 @ApiTags('people')
 @ApiBearerAuth()
 @Controller('api/people')

@@ -13,9 +13,10 @@ export interface Unverified {
 }
 
 /**
- * Answers messages that prove nothing. Each is counted in memory and costs no look-up; the log of them
- * is bounded in rows and in writes, and holds none of a network that sends too many and is told to stop. One that proves itself is never throttled, wherever it comes from: a
- * flood through the provider's own proxy must not shut the provider out. Source: domain, section 5, 28, 29.
+ * Answers messages that prove nothing. Each is counted in memory and costs no look-up; the log of them is
+ * bounded in rows and in writes, and holds none of a network that sent too many and is told to stop. One
+ * that proves itself is never throttled, wherever it comes from: a flood through the provider's own proxy
+ * must not shut the provider out. Source: domain, section 5, 28, 29.
  */
 @Injectable()
 export class UnverifiedCallbacks {

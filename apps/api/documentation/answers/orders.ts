@@ -87,7 +87,7 @@ const placed = {
   }),
 };
 
-export const placedOrder = named('PlacedOrder', placed);
+const placedOrder = named('PlacedOrder', placed);
 
 export const createdPayment = named('CreatedPayment', {
   ...{ success: z.literal(true), orderReference: z.string() },
