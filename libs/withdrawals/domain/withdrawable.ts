@@ -115,7 +115,8 @@ function allOf(
 ): readonly NamedLine[] {
   const left = lines.filter((line) => unitsLeft(state, line) > 0);
   const open = left.filter((line) => refusalOf(line, today) === undefined);
-  return open.length > 0 ? open : left;
+  // All that is left of each: what was ordered may be more.
+  return (open.length > 0 ? open : left).map(({ lineId }) => ({ lineId }));
 }
 
 function refusalOf(

@@ -130,11 +130,11 @@ describe('withdrawing without naming lines', () => {
     const late = lineOf({ lineId: '2', deadlineOn: '2026-11-24' as BusinessDate });
     const excepted = lineOf({ lineId: '3', isExcepted: true });
     const refunded = lineOf({ lineId: '4', left: 0 });
-    const shipped = lineOf({ lineId: '5', deadlineOn: '2027-12-06' as BusinessDate });
+    const shipped = lineOf({ lineId: '5', left: 1, deadlineOn: '2027-12-06' as BusinessDate });
     expect(all(shipped, lineOf(), late, excepted, refunded)).toEqual({
       kind: 'withdrawable',
       lines: [
-        { lineId: '5', quantity: 2 },
+        { lineId: '5', quantity: 1 },
         { lineId: '1', quantity: 2 },
       ],
       deadlineOn,
