@@ -69,6 +69,7 @@ async function lead(): Promise<void> {
   const all = [...tallies.values()];
   const broken = all.flatMap((tally) => tally.broken).sort((a, b) => a.seed - b.seed);
   for (const { seed, broken: rules } of broken.slice(0, toldMax)) await explain(seed, rules);
+  say(`seen: ${JSON.stringify(seenIn(all))}`);
   say(summary(all, began));
   process.exitCode = broken.length === 0 ? 0 : 1;
 }
@@ -76,7 +77,7 @@ async function lead(): Promise<void> {
 async function explain(seed: number, broken: Tally['broken'][number]['broken']): Promise<void> {
   const { shrink } = await import('./shrink.ts');
   const { tell } = await import('./telling.ts');
-  say(tell(seed, broken, await shrink(seed, broken[0]!.rule)));
+  say(tell(seed, await shrink(seed, broken[0]!.rule)));
 }
 
 function begin(worker: number): ChildProcess {
@@ -96,6 +97,14 @@ function follow(child: ChildProcess, heard: (tally: Tally) => void): Promise<voi
       reject(new Error(`a worker ended with ${String(code)} before it was done`));
     });
   });
+}
+
+/** How often what happened in all runs together: events and faults. */
+function seenIn(tallies: readonly Tally[]): Readonly<Record<string, number>> {
+  const seen: Record<string, number> = {};
+  for (const { counts } of tallies)
+    for (const [what, count] of Object.entries(counts)) seen[what] = (seen[what] ?? 0) + count;
+  return Object.fromEntries(Object.entries(seen).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function summary(tallies: readonly Tally[], began: number): string {

@@ -44,7 +44,7 @@ const { simulate } = await import('./simulate.ts');
 const { shrink } = await import('./shrink.ts');
 const { tell } = await import('./telling.ts');
 
-const seedsMax = 60;
+const seedsMax = 200;
 
 /** The first seed at which this rule breaks. */
 async function firstToBreak(rule: string): Promise<number> {
@@ -68,7 +68,7 @@ describe('a bug that somebody plants', () => {
     planted = 'sells more than there is';
     const seed = await firstToBreak('rule 4');
     const shrunk = await shrink(seed, 'rule 4');
-    const story = tell(seed, shrunk.run.broken, shrunk);
+    const story = tell(seed, shrunk);
     expect(story).toContain(`SEED ${String(seed)} BREAKS`);
     expect(story).toContain('rule 4');
     expect(story).toContain('UnitsHeld');
@@ -83,5 +83,5 @@ describe('a bug that somebody plants', () => {
   it('given a shop that keeps money that came too late, then rule 6 breaks', async () => {
     planted = 'keeps the money';
     expect(await firstToBreak('rule 6')).toBeGreaterThan(0);
-  });
+  }, 120_000);
 });

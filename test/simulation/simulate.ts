@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { checkoutStreams } from '../../apps/composition/streams.ts';
 import { createMemoryPersonDirectory } from '../../libs/privacy/index.ts';
 import { chanceOf } from '../crash/chance.ts';
-import type { Feature } from './features/feature.ts';
+import type { Chore, Feature } from './features/feature.ts';
 import { allFeatures } from './features/index.ts';
 import { type Customer } from './people/customer.ts';
 import { customerOf, shop } from './people/shopping.ts';
 import { evidenceOf } from './rules/evidence.ts';
 import { type Broken, brokenRules } from './rules/index.ts';
+import { awaitingBackOff } from './world/back-off.ts';
 import { chronicleOf } from './world/chronicle.ts';
 import { type LoggedEvent, loggedEvent, tellingEngine } from './world/engine.ts';
 import { send } from './world/front-door.ts';
@@ -71,6 +72,7 @@ export async function simulate(
   seed: number,
   { features = allFeatures, without = withoutNothing, isTold = false }: SimulationOptions = {},
 ): Promise<Simulated> {
+  const all = <Kind extends ListedKind>(kind: Kind) => allOf(features, kind);
   const world = worldOf(seed, { features, without, isTold });
   const { timeline, chance } = world;
   for (const feature of features) await feature.prepare?.(world);
@@ -81,18 +83,20 @@ export async function simulate(
     },
     callBack: (body, callbackIdentifier) => callBack(world, body, callbackIdentifier),
   });
-  const count = chance.fork('customers').pick([1, 2, 2, 3, 3, 4, 6]);
+  const count = chance.fork('customers').pick([1, 1, 2, 2, 3, 3, 5]);
   const numbers = Array.from({ length: count }, (_, i) => i + 1);
   const customers = numbers
     .filter((number) => !without.customers.has(number))
-    .map((number) => customerOf(world, number));
-  for (const customer of customers) void shop(world, customer);
-  beginChores(world, without);
+    .map((number) => customerOf(world, number, all('tenders')));
+  for (const customer of customers) void shop(world, customer, all('acts'));
+  beginChores(world, all('chores'), without);
+  // However soon everybody rests: what is looked at afterwards is looked at in calm weather.
+  timeline.after(world.weather.calmFromMs - startMs, () => undefined);
   const cameToRest = await timeline.run(startMs + restMs);
   const evidence = await evidenceOf(world, cameToRest);
   return {
     seed,
-    broken: brokenRules(evidence),
+    broken: brokenRules(evidence, { balances: all('balances'), money: all('money') }),
     logHash: hashOf(world),
     customers: count,
     steps: timeline.steps,
@@ -102,12 +106,23 @@ export async function simulate(
   };
 }
 
+type ListedKind = 'products' | 'tenders' | 'acts' | 'chores' | 'balances' | 'money';
+
+/** Of all features together. */
+function allOf<Kind extends ListedKind>(
+  features: readonly Feature[],
+  kind: Kind,
+): readonly NonNullable<Feature[Kind]>[number][] {
+  const found = features.flatMap((feature): readonly unknown[] => feature[kind] ?? []);
+  return found as NonNullable<Feature[Kind]>[number][];
+}
+
 function worldOf(seed: number, { features, without, isTold }: Required<SimulationOptions>): World {
   const chance = chanceOf(seed);
   const timeline = new Timeline(startMs);
   const counts = new Map<string, number>();
   const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
-  const calmFromMs = startMs + chance.fork('calm').pick([20, 60, 120]) * minuteMs;
+  const calmFromMs = startMs + chance.fork('calm').pick([20, 45, 90]) * minuteMs;
   const weather = weatherOf(chance.fork('weather'), timeline, {
     ...{ without: without.faults, calmFromMs, count },
   });
@@ -126,14 +141,16 @@ function worldOf(seed: number, { features, without, isTold }: Required<Simulatio
     }
     toDo.wake();
   });
-  const offers = features.flatMap(({ products = [] }) => products.map(({ offer }) => offer));
   return {
-    ...{ seed, chance, timeline, weather, chronicle, features, store, events, codecs, keys },
+    ...{ seed, chance, timeline, weather, chronicle, store, events, codecs, keys },
     ...{ random, toDo, counts },
-    setUp: checkoutStreams({ store, codecs, clock: timeline }),
+    setUp: checkoutStreams({
+      ...awaitingBackOff(store, { timeline, counts }),
+      ...{ codecs, clock: timeline },
+    }),
     people: createMemoryPersonDirectory(random),
     requests: new KeyedRequests(),
-    catalogue: new SimulatedCatalogue(offers),
+    catalogue: new SimulatedCatalogue(allOf(features, 'products')),
     swish: new Swish(chance.fork('swish'), { timeline, weather, chronicle }),
     ...{ services: [], exchanges: [], faultsOfOurs: [] },
     canRefund: !chance.fork('can refund').happens(0.15),
@@ -171,9 +188,9 @@ function beginServices(world: World): void {
   if (first !== undefined) toDo.workedOffBy(first.processes, () => services);
 }
 
-function beginChores(world: World, without: Without): void {
-  const { timeline, weather, features, chance } = world;
-  for (const { name, everyMs, perform } of features.flatMap(({ chores = [] }) => chores)) {
+function beginChores(world: World, chores: readonly Chore[], without: Without): void {
+  const { timeline, weather, chance } = world;
+  for (const { name, everyMs, perform } of chores) {
     if (without.chores.has(name)) continue;
     const drawn = chance.fork(name);
     const next = (): void => {

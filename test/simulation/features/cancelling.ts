@@ -14,7 +14,7 @@ const cancels: Act = {
 
 const operatorCancels: Chore = {
   name: 'cancels somebody’s order',
-  everyMs: 15 * 60_000,
+  everyMs: 20 * 60_000,
   perform: async (world, drawn) => {
     const placed = world.events.flatMap(({ event }) =>
       event.type === 'OrderPlaced' ? [(event as unknown as { orderRef: string }).orderRef] : [],

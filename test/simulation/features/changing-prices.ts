@@ -3,9 +3,8 @@ import type { Chore, Feature } from './feature.ts';
 const priceChanges: Chore = {
   name: 'the price changes',
   everyMs: 20 * 60_000,
-  perform: async ({ catalogue, chronicle, features }, drawn) => {
-    const products = features.flatMap((feature) => feature.products ?? []);
-    const { productId } = drawn.pick(products).offer;
+  perform: async ({ catalogue, chronicle }, drawn) => {
+    const { productId } = drawn.pick(catalogue.products).offer;
     catalogue.changePrice(productId, drawn.pick([-5, 1, 1_000]));
     chronicle.say('merchant', () => `changes the price of ${productId}`);
     return Promise.resolve();

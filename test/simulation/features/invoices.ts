@@ -11,7 +11,7 @@ const byInvoice: TenderWish = {
 
 const operatorConfirms: Chore = {
   name: 'confirms an invoice',
-  everyMs: 8 * 60_000,
+  everyMs: 12 * 60_000,
   perform: async (world, drawn) => {
     const issued = invoicesIn(world);
     if (issued.length === 0) return;

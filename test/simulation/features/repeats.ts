@@ -1,5 +1,6 @@
 import { ask, askOnce, newWish } from '../people/customer.ts';
-import type { Act, Feature, OrderBody } from './feature.ts';
+import type { Act, Feature } from './feature.ts';
+import type { OrderBody } from '../people/order-body.ts';
 
 const sendsAgain: Act = {
   name: 'sends the same again',

@@ -3,7 +3,27 @@ import { setCapacity } from '../../../libs/availability/index.ts';
 import type { Offer } from '../../../libs/catalogue/index.ts';
 import { money, type PoolId, type ProductId, SEK } from '../../../libs/kernel/index.ts';
 import { setUpContext } from '../world/set-up.ts';
-import type { BalanceChange, Feature, SimulatedProduct } from './feature.ts';
+import type { BalanceChange } from '../rules/books.ts';
+import type { SimulatedProduct } from '../world/simulated-catalogue.ts';
+import type { Chore, Feature } from './feature.ts';
+
+/** The merchant closes what nobody holds, so that who comes late finds nothing, or opens more. */
+const roomsChange: Chore = {
+  name: 'rooms change',
+  everyMs: 12 * 60_000,
+  perform: async ({ setUp, catalogue, timeline, random, chronicle }, drawn) => {
+    const { poolId } = drawn.pick(catalogue.products).offer;
+    if (poolId === undefined) return;
+    const change = (capacity: number) =>
+      setUp.availability.execute(poolId, setUpContext(timeline, random), (state) =>
+        setCapacity(state, { poolId, capacity }),
+      );
+    const { outcome } = await change(drawn.pick([0, 0, 3]));
+    const inUse = outcome.kind === 'rejected' ? Number(outcome.facts?.['inUse'] ?? 0) : undefined;
+    if (inUse !== undefined) await change(inUse);
+    chronicle.say('merchant', () => `changes the room of ${poolId}`);
+  },
+};
 
 /** Courses and tickets with few places, a thing without any, and one that costs nothing. */
 export const seats: Feature = {
@@ -14,10 +34,9 @@ export const seats: Feature = {
     product('image-print', 4_901, undefined),
     product('open-evening', 0, [2, 10]),
   ],
-  prepare: async ({ setUp, features, chance, timeline, random }) => {
+  prepare: async ({ setUp, catalogue, chance, timeline, random }) => {
     const drawn = chance.fork('capacities');
-    const products = features.flatMap((feature) => feature.products ?? []);
-    for (const { offer, capacities } of products) {
+    for (const { offer, capacities } of catalogue.products) {
       const { poolId } = offer;
       if (poolId === undefined || capacities === undefined) continue;
       const capacity = drawn.pick(capacities);
@@ -26,6 +45,7 @@ export const seats: Feature = {
       );
     }
   },
+  chores: [roomsChange],
   balances: [
     {
       category: 'availability',

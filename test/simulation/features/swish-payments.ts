@@ -23,7 +23,7 @@ export const swishPayments: Feature = {
   acts: [
     {
       name: 'tries to pay again',
-      weight: 12,
+      weight: 25,
       fits: ({ order }, world) => order !== undefined && waitsForMoney(world, order.reference),
       perform: payAgain,
     },

@@ -1,5 +1,5 @@
 import type { Chance } from '../../crash/chance.ts';
-import type { OrderBody } from '../features/feature.ts';
+import type { OrderBody } from './order-body.ts';
 import { send } from '../world/front-door.ts';
 import type { HttpAnswer } from '../world/http.ts';
 import type { World } from '../world/world.ts';
@@ -96,7 +96,7 @@ function learn(world: World, customer: Customer, { text }: HttpAnswer): void {
   const body = JSON.parse(text === '' ? '{}' : text) as PageBody;
   customer.order ??= orderIn(body, customer);
   if (customer.order !== undefined) customer.order.paymentReference ??= paymentIn(body);
-  if (body.next?.token !== undefined) customer.temper.scan(world, customer, body.next.token);
+  if (body.next?.token !== undefined) customer.temper.scan(world, body.next.token);
 }
 
 function orderIn(body: PageBody, { body: wanted }: Customer): KnownOrder | undefined {

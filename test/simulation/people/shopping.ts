@@ -1,16 +1,16 @@
 import type { Chance } from '../../crash/chance.ts';
-import type { Act, OrderBody } from '../features/feature.ts';
+import type { Act, TenderWish } from '../features/feature.ts';
+import type { OrderBody } from './order-body.ts';
 import type { World } from '../world/world.ts';
 import { ask, type Customer, newWish } from './customer.ts';
 import { temperOf } from './temper.ts';
 
 /** One customer's day: something is ordered, and then this and that is done to it. */
-export async function shop(world: World, customer: Customer): Promise<void> {
+export async function shop(world: World, customer: Customer, acts: readonly Act[]): Promise<void> {
   const { chance, temper } = customer;
-  const { timeline, features, chronicle } = world;
-  await timeline.pass(chance.between(0, 5 * 60_000));
+  const { timeline, chronicle } = world;
+  await timeline.pass(chance.between(0, chance.pick([1, 5, 60]) * 60_000));
   await ask(world, customer, newWish(customer, '/api/orders', customer.body));
-  const acts = features.flatMap((feature) => feature.acts ?? []);
   for (let done = 0; done < temper.actsMax; done += 1) {
     await timeline.pass(pauseMs(chance));
     const act = weighted(
@@ -24,7 +24,7 @@ export async function shop(world: World, customer: Customer): Promise<void> {
 }
 
 /** Draws somebody, and what they want. */
-export function customerOf(world: World, number: number): Customer {
+export function customerOf(world: World, number: number, tenders: readonly TenderWish[]): Customer {
   const chance = world.chance.fork(`customer ${String(number)}`);
   const name = `customer${String(number)}`;
   const customer: Customer = {
@@ -37,20 +37,20 @@ export function customerOf(world: World, number: number): Customer {
       tenders: {},
     },
   };
-  const tender = weighted(
-    chance,
-    world.features.flatMap((feature) => feature.tenders ?? []),
-  );
+  const tender = weighted(chance, tenders);
   tender?.addTo(customer.body, customer, world);
   claimTotal(world, customer.body, chance);
   return customer;
 }
 
-function linesOf({ features, catalogue }: World, chance: Chance): OrderBody['lines'] {
-  const products = features.flatMap((feature) => feature.products ?? []);
+/** Everybody wants the same things on the same day. */
+function linesOf({ catalogue, chance: ofAll }: World, chance: Chance): OrderBody['lines'] {
+  const { products } = catalogue;
+  const favourite = ofAll.fork('favourite').pick(products);
   const count = chance.pick([1, 1, 1, 2, 3]);
   return Array.from({ length: count }, () => {
-    const { productId } = chance.pick(products).offer;
+    const wanted = chance.happens(0.7) ? favourite : chance.pick(products);
+    const { productId } = wanted.offer;
     const { unitPrice } = catalogue.seen(productId);
     const line = { productId, quantity: chance.pick([1, 1, 1, 2]) };
     const claimed = { amount: unitPrice.minor, currency: unitPrice.currency };
@@ -70,11 +70,11 @@ function claimTotal({ catalogue }: World, body: OrderBody, chance: Chance): void
 
 /** Mostly while it is fresh, sometimes an hour later. */
 function pauseMs(chance: Chance): number {
-  return chance.between(100, chance.pick([2_000, 20_000, 120_000, 900_000, 3_600_000]));
+  return chance.between(100, chance.pick([2_000, 20_000, 120_000, 600_000, 3_600_000]));
 }
 
 /** One of these by their weights; undefined when there is none. */
-export function weighted<Item extends Pick<Act, 'weight'>>(
+function weighted<Item extends Pick<Act, 'weight'>>(
   chance: Chance,
   items: readonly Item[],
 ): Item | undefined {

@@ -1,7 +1,6 @@
 import type { Chance } from '../../crash/chance.ts';
 import type { World } from '../world/world.ts';
 import type { PaymentRecord } from '../world/swish-books.ts';
-import type { Customer } from './customer.ts';
 
 /** How somebody is: what they do in the app, how soon, and how long they try. */
 export interface Temper {
@@ -12,25 +11,19 @@ export interface Temper {
   /** The app shows a payment. */
   readonly rings: (world: World, payment: PaymentRecord) => void;
   /** The page shows a code. */
-  readonly scan: (world: World, customer: Customer, token: string) => void;
+  readonly scan: (world: World, token: string) => void;
 }
 
 type InTheApp = 'pay' | 'decline' | 'nothing';
 
 /** Draws a person. */
 export function temperOf(chance: Chance): Temper {
-  const habit = chance.pick<InTheApp>([
-    'pay',
-    'pay',
-    'pay',
-    'pay',
-    'decline',
-    'nothing',
-    'nothing',
-  ]);
+  const habit = chance.pick<InTheApp>(['pay', 'pay', 'pay', 'decline', 'nothing', 'nothing']);
   const isSlow = chance.happens(0.2);
   const rings = (world: World, payment: PaymentRecord): void => {
-    const does: InTheApp = chance.happens(0.8) ? habit : chance.pick(['pay', 'decline', 'nothing']);
+    const does: InTheApp = chance.happens(0.6)
+      ? habit
+      : chance.pick(['pay', 'pay', 'decline', 'nothing']);
     const { swish, timeline } = world;
     const mostMs = isSlow ? swish.payWithinMs - 1_000 : 40_000;
     timeline.after(chance.between(1_500, mostMs), () => {
@@ -43,7 +36,7 @@ export function temperOf(chance: Chance): Temper {
     patience: chance.pick([0.3, 0.7, 0.95]),
     actsMax: chance.pick([0, 1, 2, 3, 6]),
     rings,
-    scan: (world, _customer, token) => {
+    scan: (world, token) => {
       if (scanned.has(token)) return;
       scanned.add(token);
       const uuid = token.slice('token'.length);

@@ -1,3 +1,4 @@
+import type { Books } from './books.ts';
 import type { Evidence } from './evidence.ts';
 import type { Rule } from './rule.ts';
 import { ends } from './ends.ts';
@@ -22,8 +23,8 @@ const rules: readonly Rule[] = [
 ];
 
 /** The rules that do not hold, with what breaks them. */
-export function brokenRules(evidence: Evidence): readonly Broken[] {
+export function brokenRules(evidence: Evidence, books: Books): readonly Broken[] {
   return rules
-    .map(({ name, check }) => ({ rule: name, findings: check(evidence) }))
+    .map(({ name, check }) => ({ rule: name, findings: check(evidence, books) }))
     .filter(({ findings }) => findings.length > 0);
 }

@@ -1,5 +1,6 @@
 import { paidBackOre } from '../world/swish-books.ts';
 import { captured, refunding } from '../../../libs/payments/index.ts';
+import type { MoneyKind } from './books.ts';
 import type { Evidence, PlacedEvidence } from './evidence.ts';
 import type { Rule } from './rule.ts';
 
@@ -7,10 +8,10 @@ export const rule2: Rule = {
   name: 'rule 2',
   sentence:
     'Of a payment refunded <= captured; of an order what its tenders took and did not give back is what its kept lines cost.',
-  check: (evidence) => [
+  check: (evidence, { money }) => [
     ...ofPayments(evidence),
     ...ofProvider(evidence),
-    ...evidence.orders.flatMap((order) => ofOrder(evidence, order)),
+    ...evidence.orders.flatMap((order) => ofOrder(evidence, order, money)),
   ],
 };
 
@@ -33,10 +34,13 @@ function ofProvider({ world: { swish } }: Evidence): readonly string[] {
 }
 
 /** An order with a case is a person's to even out. */
-function ofOrder(evidence: Evidence, order: PlacedEvidence): readonly string[] {
+function ofOrder(
+  evidence: Evidence,
+  order: PlacedEvidence,
+  kinds: readonly MoneyKind[],
+): readonly string[] {
   if (hasCase(evidence, order)) return [];
   const { orderRef, state } = order;
-  const kinds = evidence.world.features.flatMap(({ money = [] }) => money);
   const netOre = kinds.reduce((sum, { netOre: of }) => sum + of(evidence, order), 0);
   const keptOre = keptOreOf(order);
   if (netOre === keptOre) return [];
@@ -47,7 +51,12 @@ function ofOrder(evidence: Evidence, order: PlacedEvidence): readonly string[] {
 
 /** What the customer keeps and has paid for; a confirmed order's invoice is still out. */
 function keptOreOf({ state }: PlacedEvidence): number {
-  return state.status === 'paid' ? state.placed.total.minor : 0;
+  if (state.status !== 'paid') return 0;
+  const refunded = state.refunds.filter(({ status }) => status === 'refunded');
+  return refunded.reduce(
+    (kept, { requested }) => kept - requested.amount.minor,
+    state.placed.total.minor,
+  );
 }
 
 /** Whether a person was asked about money of this order. */

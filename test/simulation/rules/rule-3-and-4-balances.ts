@@ -1,4 +1,4 @@
-import type { BalanceChange, BalanceKind } from '../features/feature.ts';
+import type { BalanceChange, BalanceKind, Books } from './books.ts';
 import type { LoggedEvent } from '../world/engine.ts';
 import { type Evidence, inCategory } from './evidence.ts';
 import type { Rule } from './rule.ts';
@@ -6,17 +6,20 @@ import type { Rule } from './rule.ts';
 export const rule3: Rule = {
   name: 'rule 3',
   sentence: 'Of a lot 0 <= available; held + used + expired <= credited; a hold is resolved once.',
-  check: (evidence) => balances(evidence, 'rule 3'),
+  check: (evidence, books) => balances(evidence, books, 'rule 3'),
 };
 
 export const rule4: Rule = {
   name: 'rule 4',
   sentence: 'Of a pool taken + held <= capacity, of a code used + held <= limit; at all times.',
-  check: (evidence) => balances(evidence, 'rule 4'),
+  check: (evidence, books) => balances(evidence, books, 'rule 4'),
 };
 
-function balances(evidence: Evidence, rule: BalanceKind['rule']): readonly string[] {
-  const kinds = evidence.world.features.flatMap((feature) => feature.balances ?? []);
+function balances(
+  evidence: Evidence,
+  { balances: kinds }: Books,
+  rule: BalanceKind['rule'],
+): readonly string[] {
   return kinds
     .filter((kind) => kind.rule === rule)
     .flatMap((kind) =>

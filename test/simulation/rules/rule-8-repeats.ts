@@ -1,4 +1,4 @@
-import type { Exchange } from '../world/front-door.ts';
+import type { Exchange } from '../world/exchange.ts';
 import type { Evidence } from './evidence.ts';
 import type { Rule } from './rule.ts';
 

@@ -1,3 +1,4 @@
+import type { Books } from './books.ts';
 import type { Evidence } from './evidence.ts';
 
 /** One rule of the domain, held against what a run left. */
@@ -6,5 +7,5 @@ export interface Rule {
   readonly name: string;
   readonly sentence: string;
   /** What breaks it, in words; nothing when it holds. */
-  readonly check: (evidence: Evidence) => readonly string[];
+  readonly check: (evidence: Evidence, books: Books) => readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../../libs/catalogue/index.ts';
 import {
   CancelOrder,
   CancelOrderHandler,
@@ -13,7 +14,6 @@ import {
   TryPaymentAgain,
   TryPaymentAgainHandler,
 } from '../../../libs/checkout/index.ts';
-import type { World } from './world.ts';
 
 interface Handler {
   execute(command: never): Promise<unknown>;
@@ -21,7 +21,7 @@ interface Handler {
 
 /** Commands to their handlers, made as Nest would make them. */
 export function commandBusOver(
-  { catalogue }: World,
+  catalogue: Catalogue,
   checkout: SettleOrderParts,
 ): { readonly execute: (command: object) => Promise<unknown> } {
   const handlers = new Map<unknown, Handler>([

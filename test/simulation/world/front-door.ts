@@ -2,14 +2,6 @@ import type { Chance } from '../../crash/chance.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import type { World } from './world.ts';
 
-/** One request as its sender saw it. */
-export interface Exchange {
-  readonly request: HttpRequest;
-  /** The sender's Idempotency-Key. */
-  readonly key: string | undefined;
-  readonly answer: HttpAnswer | undefined;
-}
-
 /** So long a browser waits; milliseconds. */
 const patienceMs = 60_000;
 

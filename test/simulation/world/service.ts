@@ -14,9 +14,10 @@ import type { ProcessDefinition, RunOutcome } from '../../../libs/processes/inde
 import { commandBusOver } from './command-bus.ts';
 import { controllersOver } from './controllers.ts';
 import { answerTo, type HttpAnswer, type HttpRequest } from './http.ts';
+import { awaitingBackOff } from './back-off.ts';
 import { Life } from './life.ts';
+import type { LiveService } from './live-service.ts';
 import { Line, storeOver } from './lines.ts';
-import type { Worker } from './to-do-list.ts';
 import { swishOver, swishTimeoutMs } from './swish-line.ts';
 import { simulationTimes } from './times.ts';
 import type { World } from './world.ts';
@@ -28,7 +29,7 @@ const secret = new Uint8Array(32).fill(7);
  * One process of the service from its start to its death: API, queue worker and caches of its own, wired
  * as apps/composition wires them, but for what Postgres keeps, which all processes share.
  */
-export class Service implements Worker {
+export class Service implements LiveService {
   readonly name: string;
   readonly life = new Life();
   readonly streams: CheckoutStreams;
@@ -55,7 +56,7 @@ export class Service implements Worker {
     const checkout = this.#checkout();
     this.streams = checkout.streams;
     this.processes = checkoutProcesses(checkout);
-    const bus = commandBusOver(world, checkout) as unknown as CommandBus;
+    const bus = commandBusOver(world.catalogue, checkout) as unknown as CommandBus;
     this.#controllers = controllersOver(this.#api(checkout), bus);
   }
 
@@ -131,7 +132,6 @@ export class Service implements Worker {
   #checkout(): SettleOrderParts {
     const { timeline: clock, codecs, random, keys, store: engine, swish, canRefund } = this.#world;
     const store = storeOver(this.#line, engine);
-    const observe = { conflict: () => this.#backsOff() };
     const settings = {
       ...{ payeeAlias: '1231181189', callbackUrl: () => 'https://shop.example/callback' },
       ...{ callbackSecret, timeoutMs: swishTimeoutMs, notFoundFinalMs: 360_000 },
@@ -139,7 +139,7 @@ export class Service implements Worker {
     const gateway = createSwishGateway(settings, swishOver(this.#line, swish));
     const { chronicle } = this.#world;
     return {
-      streams: checkoutStreams({ store: this.#afterBackOff(store), codecs, clock, observe }),
+      streams: checkoutStreams({ ...awaitingBackOff(store, this.#world), codecs, clock }),
       gateways: new Map([['swish', { ...gateway, canRefund }]]),
       ...{ times: simulationTimes, clock, random },
       giftCardCodes: createGiftCardCodes({ peppers: [{ keyId: '1', secret }] }),
@@ -152,24 +152,6 @@ export class Service implements Worker {
         stepped: (action) => {
           chronicle.say(this.name, () => `does ${JSON.stringify(action)}`);
         },
-      },
-    };
-  }
-
-  /** The product waits for real time after a conflict, and then reads. */
-  #backsOff(): void {
-    const { counts } = this.#world;
-    counts.set('conflict', (counts.get('conflict') ?? 0) + 1);
-    this.#world.timeline.workBegins();
-  }
-
-  #afterBackOff(store: ReturnType<typeof storeOver>): ReturnType<typeof storeOver> {
-    const { timeline } = this.#world;
-    return {
-      ...store,
-      last: (streamId) => {
-        timeline.workEnds();
-        return store.last(streamId);
       },
     };
   }

@@ -1,12 +1,18 @@
 import type { Catalogue, Offer } from '../../../libs/catalogue/index.ts';
 import { money } from '../../../libs/kernel/index.ts';
 
+export interface SimulatedProduct {
+  readonly offer: Offer;
+  /** Units of its pool; one is drawn. Left out when it allocates nothing. */
+  readonly capacities?: readonly number[];
+}
+
 /** What is for sale, at prices that change while people buy. */
 export class SimulatedCatalogue implements Catalogue {
   readonly #offers: Map<string, Offer>;
 
-  constructor(offers: readonly Offer[]) {
-    this.#offers = new Map(offers.map((offer) => [offer.productId, offer]));
+  constructor(readonly products: readonly SimulatedProduct[]) {
+    this.#offers = new Map(products.map(({ offer }) => [offer.productId, offer]));
   }
 
   offerOf({ productId }: { readonly productId: string }): ReturnType<Catalogue['offerOf']> {

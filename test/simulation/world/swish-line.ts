@@ -14,6 +14,9 @@ const slowMs: Range = [9_000, swishTimeoutMs];
 /** The answer came in time, but the process gets to it much later. */
 const stallMs: Range = [12_000, 90_000];
 
+/** With what the provider forgets for a while less than six minutes: after them a 404 is final. */
+const maxLateMs = 180_000;
+
 const lost = { kind: 'unknown', reason: 'timeout' } as const;
 const notReached = { kind: 'not-reached', reason: 'refused' } as const;
 
@@ -27,7 +30,7 @@ export function swishOver(line: Line, swish: Swish): SwishClient {
       return 'away';
     }
     if (weather.happens('provider-slow')) {
-      timeline.after(chance.between(swishTimeoutMs, 280_000), act);
+      timeline.after(chance.between(swishTimeoutMs, maxLateMs), act);
       await line.travel(swishTimeoutMs, swishTimeoutMs);
       return lost;
     }

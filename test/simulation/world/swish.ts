@@ -159,9 +159,9 @@ export class Swish {
 
   #hiddenMs(): number {
     if (this.#weather.happens('provider-forgets-for-long'))
-      return this.#chance.between(7, 40) * 60_000;
+      return this.#chance.between(7, 12) * 60_000;
     return this.#weather.happens('provider-forgets-for-a-while')
-      ? this.#chance.between(1_000, 300_000)
+      ? this.#chance.between(1_000, 150_000)
       : 0;
   }
 
@@ -211,7 +211,7 @@ export class Swish {
 
   /** What nobody would ask about any more must be told; all else may be lost for good. */
   #mustBeTold(payment: PaymentRecord): boolean {
-    const finalAfterMs = 300_000;
+    const finalAfterMs = 150_000;
     const hiddenMs = payment.hiddenUntilMs - msOf(payment.createdAt);
     const lateMs = this.#timeline.ms - msOf(payment.createdAt) - this.payWithinMs;
     return hiddenMs > finalAfterMs || lateMs > 0;

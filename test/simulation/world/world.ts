@@ -3,7 +3,6 @@ import type { CheckoutStreams } from '../../../libs/checkout/index.ts';
 import type { Random } from '../../../libs/kernel/index.ts';
 import type { PersonDirectory, PersonKeys } from '../../../libs/privacy/index.ts';
 import type { Chance } from '../../crash/chance.ts';
-import type { Feature } from '../features/feature.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { LoggedEvent } from './engine.ts';
 import type { KeyedRequests } from './keyed-requests.ts';
@@ -12,8 +11,8 @@ import type { Swish } from './swish.ts';
 import type { Timeline } from './timeline.ts';
 import type { ToDoList } from './to-do-list.ts';
 import type { Weather } from './weather.ts';
-import type { Exchange } from './front-door.ts';
-import type { Service } from './service.ts';
+import type { Exchange } from './exchange.ts';
+import type { LiveService } from './live-service.ts';
 
 /** One simulated place: everything that the service's processes share, and everybody around them. */
 export interface World {
@@ -22,7 +21,6 @@ export interface World {
   readonly timeline: Timeline;
   readonly weather: Weather;
   readonly chronicle: Chronicle;
-  readonly features: readonly Feature[];
   /** The engine itself; each process reaches it over a line of its own, which may fail. */
   readonly store: MemoryEventStore;
   /** Straight to the engine: what exists before the first customer, and a fresh look afterwards. */
@@ -39,7 +37,7 @@ export interface World {
   readonly swish: Swish;
   readonly toDo: ToDoList;
   /** The processes that live now. */
-  readonly services: Service[];
+  readonly services: LiveService[];
   /** Every request that was made and what came back. */
   readonly exchanges: Exchange[];
   /** What was thrown that is nobody's "no" and no trouble of the outside world. */
