@@ -10,6 +10,7 @@ import {
   systemClock,
   systemRandom,
 } from '../../../libs/kernel/index.ts';
+import { valueAnswers } from '../documentation/answers/value.ts';
 import { createLogger } from '../logging/index.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -221,6 +222,31 @@ describe('who may see what of gift cards', () => {
     for (const what of ['', `/${id}/activate`, `/${id}/block`, `/${id}/unblock`, `/${id}/extend`])
       for (const as of ['checkout', 'accountant'] as const)
         expect((await api.ask(`/api/gift-cards${what}`, { as, body: {} })).status).toBe(403);
+  });
+
+  it('given each question and each change, then what is answered is what the documentation says', async () => {
+    const given = await give(api);
+    const id = given.at('giftCard.id');
+    const after = `after=${encodeURIComponent(given.at('position'))}`;
+    const body = { reason: 'a test' };
+    const operator = { as: 'operator' } as const;
+    const answers: Readonly<Record<string, Answer>> = {
+      'POST /api/gift-cards': given,
+      'POST /api/gift-cards/check': await check(api, given.at('code')),
+      'GET /api/gift-cards': await api.ask(`/api/gift-cards?${after}`, operator),
+      'GET /api/gift-cards/{id}': await api.ask(`/api/gift-cards/${id}?${after}`, operator),
+      'POST /api/gift-cards/{id}/block': await api.ask(`/api/gift-cards/${id}/block`, {
+        ...operator,
+        body,
+      }),
+    };
+    for (const [operation, { status, json }] of Object.entries(answers)) {
+      const documented = valueAnswers[operation];
+      if (documented === undefined || !('body' in documented)) throw new Error(operation);
+      expect(status).toBe(documented.status);
+      expect(() => documented.body.parse(json)).not.toThrow();
+    }
+    expect(answers['GET /api/gift-cards/{id}']?.at('movements.0.kind')).toBe('activated');
   });
 
   it('given a reference that nothing has, then there are no cards, and that is no error', async () => {

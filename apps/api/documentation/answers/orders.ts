@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { begun, content, type DocumentedAnswers, made, named, ok } from '../answer.ts';
 import { cursor, date, money, position, time } from './parts.ts';
 
+const soldCard = z.object({
+  ...{ id: z.string(), lastFour: z.string(), status: z.string() },
+  code: z
+    .string()
+    .nullable()
+    .optional()
+    .meta({ description: 'For the buyer and operators; null once it is forgotten' }),
+});
+
 const line = named('OrderLine', {
   lineId: z.string(),
   productId: z.string(),
@@ -13,6 +22,7 @@ const line = named('OrderLine', {
   vatRateBasisPoints: z.int(),
   vat: money,
   bookingReference: z.string().optional(),
+  giftCards: z.array(soldCard).optional().meta({ description: 'Once they are issued' }),
 });
 
 export const order = named('Order', {

@@ -2,16 +2,24 @@ import { z } from 'zod';
 import { type DocumentedAnswers, made, named, ok } from '../answer.ts';
 import { cursor, money, position, time } from './parts.ts';
 
-const card = named('GiftCard', {
+const cardFields = {
   ...{ id: z.string(), status: z.string(), lastFour: z.string(), kind: z.string() },
   ...{ faceValue: money, available: money, held: money, used: money },
   ...{ expired: money, revoked: money, issuedAt: time },
   ...{ activatedAt: time.nullable(), expiresAt: time.nullable(), flaggedAt: time.nullable() },
+};
+
+const card = named('GiftCard', cardFields);
+
+/** With what sold it; null where nobody did. */
+const listedCard = named('ListedGiftCard', {
+  ...{ ...cardFields, voucherKind: z.string(), productId: z.string().nullable() },
+  ...{ order: z.string().nullable(), lineId: z.string().nullable() },
 });
 
 const changedCard = named('ChangedGiftCard', { giftCard: card, position });
 
-const cards = named('GiftCards', { giftCards: z.array(card), cursor });
+const cards = named('GiftCards', { giftCards: z.array(listedCard), cursor });
 
 /** Gift cards, and waiting for what is sold out. */
 export const valueAnswers: DocumentedAnswers = {
@@ -26,12 +34,17 @@ export const valueAnswers: DocumentedAnswers = {
   'GET /api/gift-cards/by-reference': ok(cards),
   'GET /api/gift-cards': ok(cards),
   'POST /api/gift-cards': made(
-    named('GivenGiftCard', { giftCard: card, code: z.string().nullable().optional(), position }),
+    named('GivenGiftCard', { giftCard: card, code: z.string(), position }),
   ),
   'GET /api/gift-cards/{id}': ok(
     named('GiftCardStatement', {
-      giftCard: card,
-      movements: z.array(z.object({ kind: z.string(), amount: money, at: time })),
+      giftCard: listedCard,
+      movements: z.array(
+        z.object({
+          ...{ kind: z.string(), amount: money, at: time, order: z.string().nullable() },
+          ...{ hold: z.string().nullable(), refund: z.string().nullable() },
+        }),
+      ),
       cursor,
     }),
   ),
