@@ -104,7 +104,13 @@ describe('what operations answer, as the documentation says it', () => {
   });
 
   /** Asks, and holds the answer against what the document says of that operation. */
-  async function conforming(name: string, path: string, wish: Wish = {}) {
+  async function conforming(name: string, path: string, wish: Wish = {}): Promise<Answer> {
+    const answer = await documented(name, path, wish);
+    expect([name, answer.status < 300, answer.text]).toEqual([name, true, answer.text]);
+    return answer;
+  }
+
+  async function documented(name: string, path: string, wish: Wish = {}): Promise<Answer> {
     const [method = ''] = name.split(' ');
     const answer = await api.ask(path, { method, ...wish });
     const schema = documentedBody(name, answer);
@@ -194,9 +200,12 @@ describe('what operations answer, as the documentation says it', () => {
       headers: { 'x-order-token': swish.at('accessToken') },
       body: { reference: swish.at('paymentReference') },
     });
-    await conforming('POST /api/orders', '/api/orders', { as: 'checkout', body: {} });
-    await conforming('GET /api/orders', '/api/orders');
-    await conforming('GET /api/orders/{ref}', '/api/orders/nothing');
+    const refusals = [
+      await documented('POST /api/orders', '/api/orders', { as: 'checkout', body: {} }),
+      await documented('GET /api/orders', '/api/orders'),
+      await documented('GET /api/orders/{ref}', '/api/orders/nothing'),
+    ];
+    expect(refusals.map(({ status }) => status)).toEqual([400, 401, 404]);
   });
 
   it('given the catalogue read and changed, then every answer is as documented', async () => {
@@ -236,6 +245,51 @@ describe('what operations answer, as the documentation says it', () => {
       },
     });
     await conforming('GET /api/availability/{pool}', '/api/availability/course-documented');
+  });
+
+  it('given gift cards, points, discounts and a cart, then every answer is as documented', async () => {
+    const as = 'operator' as const;
+    const given = { faceValue: price, reason: 'a prize' };
+    const card = await conforming('POST /api/gift-cards', '/api/gift-cards', { as, body: given });
+    const code = { code: card.at('code') };
+    await conforming('POST /api/gift-cards/check', '/api/gift-cards/check', { as, body: code });
+    const after = `after=${encodeURIComponent(card.at('position'))}`;
+    await conforming('GET /api/gift-cards', `/api/gift-cards?${after}`, { as });
+    const one = `/api/gift-cards/${card.at('giftCard.id')}`;
+    await conforming('GET /api/gift-cards/{id}', one, { as });
+    const why = { as, body: { reason: 'lost' } };
+    await conforming('POST /api/gift-cards/{id}/block', `${one}/block`, why);
+    const granted = await conforming(
+      'POST /api/points/{customerId}/grants',
+      '/api/points/c1/grants',
+      {
+        ...{ as, body: { points: 10, reason: 'welcome' } },
+      },
+    );
+    const then = `after=${encodeURIComponent(granted.at('position'))}`;
+    await conforming('GET /api/points/{customerId}', `/api/points/c1?${then}`, { as });
+    const moves = '/api/points/c1/transactions';
+    await conforming('GET /api/points/{customerId}/transactions', moves, { as });
+    await conforming('POST /api/points/{customerId}/access', '/api/points/c1/access', { as });
+    const codes = '/api/discount-codes';
+    const terms = { code: 'DOCUMENTED', kind: 'percentage', percentBasisPoints: 1_000 };
+    const made = await conforming('POST /api/discount-codes', codes, { as, body: terms });
+    const later = `after=${encodeURIComponent(made.at('position'))}`;
+    await conforming('GET /api/discount-codes', `${codes}?${later}`, { as });
+    await conforming('GET /api/discount-codes/{code}', `${codes}/DOCUMENTED`, { as });
+    await conforming('GET /api/discount-codes/{code}/uses', `${codes}/DOCUMENTED/uses`, { as });
+    const lines = [{ productId: 'ticket-open-day', quantity: 2 }];
+    await conforming('POST /api/discount-codes/validate', `${codes}/validate`, {
+      ...{ as: 'checkout', body: { code: 'DOCUMENTED', lines } },
+    });
+    const cart = await conforming('POST /api/carts', '/api/carts', { as: 'checkout', body: {} });
+    const own = `/api/carts/${cart.at('cart.id')}`;
+    await conforming('PUT /api/carts/{id}', own, { body: { version: 1, lines } });
+    await conforming('GET /api/carts/{id}', own);
+    await conforming('POST /api/carts/{id}/order', `${own}/order`, {
+      as: 'checkout',
+      body: { customer, tenders: { payment: { method: 'invoice' } } },
+    });
   });
 
   it('given work, read models and machines, then every answer is as documented', async () => {

@@ -53,6 +53,13 @@ const withoutKey: ReadonlySet<string> = new Set([
   'POST /api/projections/{name}/rebuild',
   'POST /api/payments/swish/callback',
   'POST /api/gift-cards/check',
+  'PUT /api/carts/{id}',
+  'DELETE /api/carts/{id}/lines/{line}',
+  'POST /api/points/{customerId}/access',
+  'POST /api/discount-codes/validate',
+  'POST /api/validate-discount.php',
+  'POST /api/orders/{ref}/withdrawal',
+  'POST /api/orders/{ref}/withdrawal/confirm',
 ]);
 
 /** What the order's own customer may do, without an API key. */
@@ -62,6 +69,11 @@ const forCustomers: ReadonlySet<string> = new Set([
   'POST /api/orders/{ref}/payments',
   'POST /api/orders/{ref}/cancel',
   'POST /api/orders/{ref}/discount',
+  'POST /api/apply-discount.php',
+  'GET /api/orders/{ref}/downloads',
+  'POST /api/orders/{ref}/withdrawal',
+  'POST /api/orders/{ref}/withdrawal/confirm',
+  'GET /api/orders/{ref}/withdrawal',
   'GET /api/payments/details/{reference}',
   'GET /api/payments/{reference}/qr',
   'POST /api/payments/swish/cancel',

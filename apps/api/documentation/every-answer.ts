@@ -5,6 +5,7 @@ import { historyAnswers } from './answers/history.ts';
 import { operationAnswers } from './answers/operations.ts';
 import { orderAnswers } from './answers/orders.ts';
 import { paymentAnswers } from './answers/payments.ts';
+import { sellingAnswers } from './answers/selling.ts';
 import { valueAnswers } from './answers/value.ts';
 
 /** What every operation answers; a new one adds its line in the file of its subject. */
@@ -15,5 +16,6 @@ export const everyAnswer: DocumentedAnswers = {
   ...catalogueAnswers,
   ...competitionAnswers,
   ...valueAnswers,
+  ...sellingAnswers,
   ...operationAnswers,
 };

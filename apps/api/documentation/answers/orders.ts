@@ -97,7 +97,7 @@ const placed = {
   }),
 };
 
-const placedOrder = named('PlacedOrder', placed);
+export const placedOrder = named('PlacedOrder', placed);
 
 export const createdPayment = named('CreatedPayment', {
   ...{ success: z.literal(true), orderReference: z.string() },
