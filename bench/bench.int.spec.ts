@@ -56,6 +56,9 @@ describe('the benchmarks', () => {
       for (const rate of [waits.meanMs, waits.p99Ms]) expectRate(rate);
     const { threeTenders, gatewayAlone, hotCardCommands } = results.tenders;
     for (const rate of [threeTenders, gatewayAlone, hotCardCommands]) expectRate(rate);
+    expectRate(results.pricing.discountedP99Ms);
+    expectRate(results.pricing.plainP99Ms);
+    expect(results.pricing).toMatchObject({ lines: 50, codes: 3 });
     expectRate(results.catchUp.eventsPerSecond);
     expect(results.catchUp.events).toBeGreaterThanOrEqual(tiny.catchUpEvents);
     expect(results.memory).toMatchObject({ orders: tiny.memoryOrders });

@@ -58,7 +58,7 @@ function eventStoreDbTable({ eventStoreDb }: Results): readonly string[] {
   return [`The same on EventStoreDB\n${table.toString()}`];
 }
 
-function valueLines({ contention, tenders }: Results): readonly string[] {
+function valueLines({ contention, tenders, pricing }: Results): readonly string[] {
   const { buyers, seats, stream, rowLock, timesFaster } = contention;
   const waits = ({ meanMs, p99Ms }: typeof stream): string =>
     `${rateText(meanMs, 1)} ms on average, p99 ${rateText(p99Ms, 1)} ms`;
@@ -71,6 +71,10 @@ function valueLines({ contention, tenders }: Results): readonly string[] {
       `Orders per second in one process, with points, a gift card and a gateway: ${rateText(tenders.threeTenders)}`,
       `with the gateway alone: ${rateText(tenders.gatewayAlone)}; ratio ${tenders.toGatewayAlone.toFixed(2)}`,
       `Holds per second on one gift card, 256 waiting clients: ${rateText(tenders.hotCardCommands)}`,
+    ].join('\n'),
+    [
+      `Pricing an order of ${String(pricing.lines)} lines with ${String(pricing.codes)} discount codes: p99 ${rateText(pricing.discountedP99Ms, 1)} ms`,
+      `the same lines without a code: p99 ${rateText(pricing.plainP99Ms, 1)} ms; on average ${pricing.toPlain.toFixed(2)} times as long with them`,
     ].join('\n'),
   ];
 }

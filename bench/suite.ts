@@ -8,6 +8,7 @@ import { memoryBench, type MemoryReport } from './memory/memory.bench.ts';
 import { ordersBench, type OrdersReport } from './orders/orders.bench.ts';
 import type { Server } from './surroundings/database.ts';
 import { contentionBench, type ContentionReport } from './value/contention.bench.ts';
+import { pricingBench, type PricingReport } from './value/pricing.bench.ts';
 import { tendersBench, type TendersReport } from './value/tenders.bench.ts';
 
 /** How much is measured; the figures mean the same in each. */
@@ -35,6 +36,7 @@ export interface Results {
   readonly hotStream: HotStreamReport;
   readonly contention: ContentionReport;
   readonly tenders: TendersReport;
+  readonly pricing: PricingReport;
   readonly orders: OrdersReport;
   readonly catchUp: CatchUpReport;
   readonly histories: readonly {
@@ -81,6 +83,8 @@ export async function runSuite(suite: Suite): Promise<Results> {
     orders: count,
     runMs: hotStreamMs,
   });
+  progress('pricing orders of 50 lines');
+  const pricing = await pricingBench({ connectionString, rounds, orders: count });
   progress('whole orders');
   const orders = await ordersOf(suite, undefined);
   progress('catching up');
@@ -91,7 +95,7 @@ export async function runSuite(suite: Suite): Promise<Results> {
   if (memoryOrders !== undefined) progress(`memory over ${String(memoryOrders)} orders`);
   const memory =
     memoryOrders === undefined ? undefined : await memoryBench(server, { orders: memoryOrders });
-  const value = { hotStream, contention, tenders };
+  const value = { hotStream, contention, tenders, pricing };
   return { appends, eventStoreDb, ...value, orders, catchUp, histories, memory };
 }
 
