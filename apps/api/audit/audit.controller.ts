@@ -12,6 +12,7 @@ import { orderRefOf } from '../orders/orders.controller.ts';
 import type { View } from '../orders/overview-view.ts';
 import { eventView } from './event-view.ts';
 import { type EventFilter, searchEvents } from './searching-events.ts';
+import { streamsOfOrder } from './order-streams.ts';
 
 export class StreamPageDto {
   /** The first revision wanted. */
@@ -115,10 +116,8 @@ export class AuditController {
   private async historyOf(orderRef: OrderRef): Promise<readonly RecordedEvent[]> {
     const { state } = await this.parts.checkout.streams.orders.load(orderRef);
     if (state.status === 'none') return [];
-    const payments = state.attempts.map(({ opened }) => `payment-${opened.paymentRef}`);
-    const streams = [`order-${orderRef}`, ...payments] as StreamId[];
     const pages = await Promise.all(
-      streams.map((id) => this.parts.store.read(id, { max: eventsMax })),
+      streamsOfOrder(state).map((id) => this.parts.store.read(id, { max: eventsMax })),
     );
     const { store, codecs } = this.parts;
     const events = await codecs.decodeAll(pages.flat());

@@ -5,6 +5,7 @@ import { listGiftCards } from '../../../projections/gift-card-balances/gift-card
 import { ordersOfPerson } from '../../../projections/order-overview/order-overview.queries.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { eventView } from '../audit/event-view.ts';
+import { streamsOfOrder } from '../audit/order-streams.ts';
 import { cursorOf, readCursor } from '../http/paging.ts';
 import { readingAfter } from '../http/reading-after.ts';
 import type { ExportDto } from './export.dto.ts';
@@ -74,12 +75,12 @@ export async function exportOf(
 async function orderOf(parts: ApiParts, reference: string): Promise<ExportedOrder> {
   const { state } = await parts.checkout.streams.orders.load(reference);
   const payments = state.status === 'none' ? [] : state.attempts.map(({ opened }) => opened);
-  const ids = [`order-${reference}`, ...payments.map((each) => `payment-${each.paymentRef}`)];
+  const ids = state.status === 'none' ? [] : streamsOfOrder(state);
   const streams: ExportedStream[] = [];
   for (const id of ids) streams.push(await streamOf(parts, id));
   const callbacks: ExportedCallback[] = [];
   for (const { paymentRef } of payments) callbacks.push(...(await callbacksOf(parts, paymentRef)));
-  return { reference, streams, callbacks };
+  return { reference, streams: streams.filter(({ events }) => events.length > 0), callbacks };
 }
 
 /** What is about the person beside their orders: their own record, their points, cards bought for them. */

@@ -174,6 +174,8 @@ describe('the consumer’s withdrawal over HTTP', () => {
       ...['WithdrawalSubmitted', 'WithdrawalReceiptSent', 'WithdrawalCarriedOut'],
     ]);
     expect(Number(await freeOf('course-clay'))).toBe(before + 1);
+    const history = await api.ask(`/api/audit/orders/${referenceOf(placed)}`, { as: 'accountant' });
+    expect(history.text).toContain('"WithdrawalSubmitted"');
     const fetched = await receipts(placed);
     expect(fetched.json).toMatchObject({
       withdrawals: [{ id: receipt.at('withdrawal.id'), ...said }],
@@ -350,6 +352,8 @@ describe('the consumer’s withdrawal over HTTP', () => {
     const person = String(
       await api.parts.people.find({ kind: 'email', email: 'glomd@example.se' }),
     );
+    const found = await api.ask(`/api/people/${person}/export`, { as: 'operator' });
+    expect(found.text).toContain(said.contact);
     const forget = () =>
       api.ask(`/api/people/${person}/forget`, { as: 'operator', method: 'POST' });
     await forget();
