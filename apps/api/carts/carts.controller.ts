@@ -20,6 +20,7 @@ import { type Cart, type CartKey, emptyCart } from '../../../libs/carts/index.ts
 import { CATALOGUE, type Catalogue } from '../../../libs/catalogue/index.ts';
 import { currency as currencyOf, type PersonId } from '../../../libs/kernel/index.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
+import { refuseWrongCodes } from '../gift-cards/typed-codes.ts';
 import { type KnownRequest, Roles } from '../http/access.ts';
 import { drawNothing, idempotentlyFor, send } from '../http/idempotent-request.ts';
 import type { JsonAnswer } from '../http/idempotently.ts';
@@ -127,6 +128,7 @@ export class CartsController {
   ): Promise<void> {
     const cartKey = this.keyOf(id);
     const { parts, commands } = this;
+    await refuseWrongCodes(parts, request, order.tenders.giftCards);
     const answer = await idempotentlyFor(parts, request, drawNothing, (wish) =>
       orderCart({ parts, commands, request, wish }, cartKey, order),
     );

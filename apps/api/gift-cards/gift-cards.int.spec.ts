@@ -90,12 +90,23 @@ describe('guessing gift card codes over HTTP (30)', () => {
     aheadMs += 60_000;
   });
 
-  it('given guesses at the check and with orders, when they are too many together, then a right code is refused too, until the minute is over', async () => {
+  it('given guesses at the check, with orders and with carts, when they are too many together, then a right code is refused too, until the minute is over', async () => {
     const code = (await give(api)).at('code');
     const guess = () => drawGiftCardCode(systemRandom);
+    const lines = [{ productId: 'ticket-open-day', quantity: 1 }];
+    const cart = (await api.ask('/api/carts', { as: 'checkout', body: { lines } })).at('cart.id');
+    const payCart = (one: string) =>
+      api.ask(`/api/carts/${cart}/order`, {
+        as: 'checkout',
+        body: {
+          customer: { name: 'Anna Ek', email: 'anna@example.se' },
+          tenders: { giftCards: [{ code: one }] },
+        },
+      });
     const guesses = await Promise.all([
       ...Array.from({ length: 20 }, () => check(api, guess())),
-      ...Array.from({ length: 20 }, () => pay(api, guess())),
+      ...Array.from({ length: 10 }, () => pay(api, guess())),
+      ...Array.from({ length: 10 }, () => payCart(guess())),
     ]);
     expect(guesses.filter(({ status }) => status === 422)).toHaveLength(8);
     const refused = guesses.filter(({ status }) => status === 429);
@@ -104,6 +115,7 @@ describe('guessing gift card codes over HTTP (30)', () => {
     expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await check(api, code)).status).toBe(429);
     expect((await pay(api, code)).status).toBe(429);
+    expect((await payCart(code)).status).toBe(429);
     const without = await api.ask('/api/orders', {
       as: 'checkout',
       body: {
