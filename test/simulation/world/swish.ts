@@ -178,9 +178,7 @@ export class Swish {
     const differs = this.#weather.happens('provider-takes-another-amount');
     this.#bankReferences += 1;
     payment.charge = {
-      amountOre: differs
-        ? payment.amountOre + this.#chance.pick([-100, 1, 500])
-        : payment.amountOre,
+      amountOre: Math.max(1, payment.amountOre + (differs ? this.#chance.pick([-100, 1, 500]) : 0)),
       bankReference: `BANK${String(this.#bankReferences).padStart(8, '0')}`,
       at: this.#timeline.now(),
     };
