@@ -66,15 +66,8 @@ describe('TheHUB’s own order', () => {
     expect([...new Set(errors.map(({ field }) => field))]).toEqual(fields);
   });
 
-  it('given a discount code, then it is in the order, or the order is refused, but never passed over', () => {
-    const wish = { ...body, discount_code: 'SUMMER2026' };
-    let order: object;
-    try {
-      order = orderOfTheHub(wish);
-    } catch (error) {
-      expect(error).toMatchObject({ details: { status: 422 } });
-      return;
-    }
+  it('given a discount code, then it is in the order', () => {
+    const order = orderOfTheHub({ ...body, discount_code: ' SUMMER2026 ' });
     expect(order).toMatchObject({ discountCode: 'SUMMER2026' });
   });
 });

@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { Problem, type FieldProblem } from '../http/problem.ts';
+import type { FieldProblem } from '../http/problem.ts';
 import { unreadable } from '../http/refusing.ts';
 import { fieldErrors } from '../http/validation.ts';
 import { PlaceOrderDto } from '../orders/place-order.dto.ts';
@@ -29,16 +29,8 @@ export function orderOfTheHub(body: unknown): PlaceOrderDto {
   });
   const errors = fieldErrors(validateSync(order, { whitelist: true }));
   if (errors.length > 0) throw unreadable(errors);
-  // A code that would be passed over in silence is a price that the buyer did not agree to.
-  if (discountCode !== undefined && !('discountCode' in order)) throw new Problem(noDiscounts);
   return order;
 }
-
-const noDiscounts = {
-  status: 422,
-  code: 'order.discounts-not-taken',
-  detail: 'Discount codes cannot be used here yet; order without one.',
-} as const;
 
 function linesOf(fields: Fields): readonly object[] {
   const eventId = idOf(fields['event_id'] ?? fields['series_id']);

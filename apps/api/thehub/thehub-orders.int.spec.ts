@@ -26,11 +26,6 @@ describe('TheHUB’s own order over HTTP', () => {
 
   it('given two riders of one class, then it is one order of two lines, answered in TheHUB’s words', async () => {
     const placed = await order(wish(), { 'idempotency-key': 'two-riders-0001' });
-    // Until registrations can be handed over, nobody is charged for one.
-    if (placed.status === 422) {
-      expect(placed.json).toMatchObject({ code: 'catalogue.not-sellable-yet' });
-      return;
-    }
     expect(placed.json).toEqual({
       success: true,
       order_id: placed.at('order_number'),
@@ -57,6 +52,11 @@ describe('TheHUB’s own order over HTTP', () => {
     });
     const again = await order(wish(), { 'idempotency-key': 'two-riders-0001' });
     expect(again.text).toBe(placed.text);
+  });
+
+  it('given a discount code that nobody made, then it is a clear refusal, and nothing is ordered', async () => {
+    const refused = await order(wish({ discount_code: 'SUMMER2026' }));
+    expect(refused.json).toMatchObject({ status: 422, code: 'discount.unknown-code' });
   });
 
   it.each([
