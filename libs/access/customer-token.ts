@@ -4,7 +4,10 @@ import { accessToken, verifyAccessToken } from './access-token.ts';
 /** Milliseconds that every calendar has, in base 36, and the token's own part. */
 const form = /^([0-9a-z]{1,10})\.([\w-]+)$/;
 
-/** What opens a customer's own things, such as their points, until it ends: for a shop to hand to whom it has signed in. */
+/**
+ * What opens a customer's own things, such as their points, until it ends: for a shop to hand to whom it has
+ * signed in.
+ */
 export function customerToken(secret: Uint8Array, person: PersonId, expiresAt: Instant): string {
   const mac = accessToken(secret, 'customer-access', textOf(person, expiresAt));
   return `${msOf(expiresAt).toString(36)}.${mac}`;

@@ -30,7 +30,7 @@ export class CreateDiscountCode extends Command<Answer<CreateCodeRejection>> {
 }
 
 @CommandHandler(CreateDiscountCode)
-export class CreateDiscountCodeHandler implements ICommandHandler<CreateDiscountCode> {
+class CreateDiscountCodeHandler implements ICommandHandler<CreateDiscountCode> {
   constructor(@Inject(DISCOUNT_CODES_STREAM) private readonly codes: Codes) {}
 
   async execute({
@@ -57,7 +57,7 @@ export class ChangeDiscountCode extends Command<Answer<ChangeCodeRejection>> {
 }
 
 @CommandHandler(ChangeDiscountCode)
-export class ChangeDiscountCodeHandler implements ICommandHandler<ChangeDiscountCode> {
+class ChangeDiscountCodeHandler implements ICommandHandler<ChangeDiscountCode> {
   constructor(@Inject(DISCOUNT_CODES_STREAM) private readonly codes: Codes) {}
 
   async execute({
@@ -84,7 +84,7 @@ export class DeactivateDiscountCode extends Command<Answer<SetActiveRejection>> 
 }
 
 @CommandHandler(DeactivateDiscountCode)
-export class DeactivateDiscountCodeHandler implements ICommandHandler<DeactivateDiscountCode> {
+class DeactivateDiscountCodeHandler implements ICommandHandler<DeactivateDiscountCode> {
   constructor(@Inject(DISCOUNT_CODES_STREAM) private readonly codes: Codes) {}
 
   async execute({
@@ -110,7 +110,7 @@ export class ActivateDiscountCode extends Command<Answer<SetActiveRejection>> {
 }
 
 @CommandHandler(ActivateDiscountCode)
-export class ActivateDiscountCodeHandler implements ICommandHandler<ActivateDiscountCode> {
+class ActivateDiscountCodeHandler implements ICommandHandler<ActivateDiscountCode> {
   constructor(@Inject(DISCOUNT_CODES_STREAM) private readonly codes: Codes) {}
 
   async execute({ code, context }: ActivateDiscountCode): Promise<Answer<SetActiveRejection>> {

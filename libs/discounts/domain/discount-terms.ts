@@ -55,7 +55,10 @@ export function termsOf(carrier: DiscountTerms): DiscountTerms {
   return Object.fromEntries(known) as unknown as DiscountTerms;
 }
 
-/** The first field that makes no sense; undefined for sound terms. A code of the house's own is automatic, and no other. */
+/**
+ * The first field that makes no sense; undefined for sound terms. A code of the house's own is automatic, and
+ * no other is.
+ */
 export function unsoundField(code: DiscountCode, terms: DiscountTerms): string | undefined {
   if ((terms.automatic !== undefined) !== isHouseCode(code)) return 'automatic';
   return Object.entries(soundness).find(([, isSound]) => !isSound(terms))?.[0];
