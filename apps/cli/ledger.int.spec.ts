@@ -62,7 +62,7 @@ describe('the command line beside a running service', () => {
 
   it('given the service runs, then it says who runs each read model', async () => {
     const { code, text } = await ledger('projections');
-    expect(text).toMatch(/^order-overview +1 +running/m);
+    expect(text).toMatch(/^order-overview +2 +running/m);
     expect(code).toBe(0);
   });
 

@@ -10,9 +10,8 @@ import type { Cause, SettleOrderParts } from './settle-order-parts.ts';
 export type CallbackRun =
   { readonly kind: 'done' } | { readonly kind: 'wake-at'; readonly at: Instant };
 
-const askAgainAfterMs = 10_000;
-/** After that the payment's own schedule of questions goes on without the message. */
-const giveUpAfterMs = 60 * 60_000;
+/** After the message came; after the last of them the payment's own schedule of questions goes on. */
+const askAgainAfterMs = [10_000, 60_000, 5 * 60_000, 60 * 60_000];
 
 /**
  * Applies one kept message: finds its payment, asks the provider what is true (an unsigned callback is
@@ -39,10 +38,14 @@ export async function applyCallback(
   await parts.linkCallback?.(callbackId, journey.order.placed.customer.personId);
   const now = parts.clock.now();
   const isHeard = isKnown(journey, subject) || (await askAbout(journey, subject));
-  if (!isHeard && now < plusMs(received.receivedAt, giveUpAfterMs))
-    return { kind: 'wake-at', at: plusMs(now, askAgainAfterMs) };
+  const askAgainAt = isHeard ? undefined : nextQuestion(received.receivedAt, now);
+  if (askAgainAt !== undefined) return { kind: 'wake-at', at: askAgainAt };
   await settleJourney(journey);
   return resolve(parts, callbackId, { as: 'CallbackApplied' });
+}
+
+function nextQuestion(receivedAt: Instant, now: Instant): Instant | undefined {
+  return askAgainAfterMs.map((ms) => plusMs(receivedAt, ms)).find((at) => at > now);
 }
 
 /** A success needs no second question: nothing that the provider says takes it back. */

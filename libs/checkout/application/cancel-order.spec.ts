@@ -39,6 +39,30 @@ describe('cancelling an order', () => {
     expect(next.order.status).toBe('reserved');
   });
 
+  it('given an invoice whose number was drawn when the service died, when it is cancelled, then the number stands on the invoice all the same', async () => {
+    const orderRef = await checkout.place({ tenders: [tender('invoice')] });
+    const { payments } = checkout.parts.streams;
+    const execute = payments.execute.bind(payments);
+    const { invoiceSeries } = checkout.parts.streams;
+    const draw = invoiceSeries.execute.bind(invoiceSeries);
+    let isDead = false;
+    invoiceSeries.execute = async (id, context, decide) => {
+      const drawn = await draw(id, context, decide);
+      isDead = true;
+      return drawn;
+    };
+    payments.execute = (id, context, decide) =>
+      isDead ? Promise.reject(new Error('died')) : execute(id, context, decide);
+    await expect(checkout.settle(orderRef)).rejects.toThrow('died');
+    invoiceSeries.execute = draw;
+    payments.execute = execute;
+    await cancel(orderRef);
+    const { payments: after } = await checkout.settle(orderRef);
+    const [payment] = [...after.values()];
+    expect(payment).toMatchObject({ status: 'cancelled', invoice: { number: 'INV-2611-0001' } });
+    expect(await checkout.history('invoiceSeries-2611')).toEqual(['InvoiceNumberAssigned']);
+  });
+
   it('given a payment under way, when it is cancelled, then the gateway is told first', async () => {
     const orderRef = await checkout.place();
     await checkout.settle(orderRef);

@@ -6,6 +6,7 @@ import { cancelOrder, openAttempt } from '../../orders/index.ts';
 import { hasEnded } from '../../payments/index.ts';
 import { Journey } from './journey.ts';
 import { askPayment, recordNews } from './hearing.ts';
+import { issueInvoice } from './invoicing.ts';
 import type { OrderAnswer } from './place-order.ts';
 import { settleOrder } from './settle-order.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
@@ -48,11 +49,16 @@ export class CancelOrderHandler implements ICommandHandler<CancelOrder> {
   }
 }
 
-/** Ends an attempt where it is: at its gateway, or here when it was never sent there. */
+/**
+ * Ends an attempt where it is: at its gateway, or here when it was never sent there. An invoice of a
+ * confirmed order gets its number first: one may be drawn already, and each stands on an invoice.
+ */
 async function endAttempt(journey: Journey, paymentRef: PaymentRef): Promise<void> {
   const payment = journey.payment(paymentRef);
   if (hasEnded(payment)) return;
   const { requested, status } = payment;
+  if (journey.order.status === 'confirmed' && payment.invoice === undefined)
+    await issueInvoice(journey, { paymentRef });
   const gateway = journey.parts.gateways.get(requested?.method ?? '');
   if (requested !== undefined && gateway !== undefined) {
     // Whoever holds the claim is calling now; what that call brings comes first.
