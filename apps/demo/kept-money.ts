@@ -25,14 +25,21 @@ export function keptMoney(events: Events): KeptMoney {
   return { taken, due: dueOf(events) };
 }
 
-/** What the log says that payments asked for, got and gave back. */
-export function movedBy(
-  events: Events,
-  paymentRef: string,
-): { readonly asked: number; readonly got: number; readonly back: number; readonly going: number } {
+/** What the log says that a payment asked for, got and gave back, in öre. */
+export interface MovedMoney {
+  readonly asked: number;
+  readonly got: number;
+  readonly back: number;
+  /** What went back or is on its way. */
+  readonly going: number;
+  /** What of it no refund of the order asked for: it came twice, or for nothing. */
+  readonly surplus: number;
+}
+
+export function movedBy(events: Events, paymentRef: string): MovedMoney {
   const own = events.filter(({ data }) => data['paymentRef'] === paymentRef);
-  const failed = new Set(ofType(own, 'RefundFailed').map(({ data }) => data['refundRef']));
   const succeeded = ofType(own, 'RefundSucceeded');
+  const failed = new Set(ofType(own, 'RefundFailed').map(({ data }) => data['refundRef']));
   for (const { data } of succeeded) failed.delete(data['refundRef']);
   const going = ofType(own, 'RefundRequested').filter(({ data }) => !failed.has(data['refundRef']));
   const sum = (all: Events) => total(all.map(({ data }) => amountOf(data)));
@@ -41,6 +48,7 @@ export function movedBy(
     got: sum(ofType(own, 'PaymentSucceeded')),
     back: sum(succeeded),
     going: sum(going),
+    surplus: sum(going.filter(({ data }) => data['orderRefundId'] === undefined)),
   };
 }
 

@@ -41,8 +41,8 @@ function moneyFailures({ order, events, inOpenCases }: ToldOrder): readonly stri
 
 /** Money that came twice or too much is on its way back at once, or a person is asked. */
 function paymentFailures(events: readonly Fact[], reference: string): readonly string[] {
-  const { asked, got, back, going } = movedBy(events, reference);
-  const isRight = back <= going && going <= got && got - going <= asked;
+  const { asked, got, back, going, surplus } = movedBy(events, reference);
+  const isRight = back <= going && going <= got && got - surplus <= asked;
   return isRight
     ? []
     : [`${reference}: refunded ${ore(going)}, captured ${ore(got)}, requested ${ore(asked)}`];

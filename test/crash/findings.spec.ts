@@ -21,7 +21,7 @@ function eventsOf(
 
 const onOrder = eventsOf(
   `order-${order}`,
-  ['OrderPlaced', { lines: [{ poolId: pool, quantity: 1 }] }],
+  ['OrderPlaced', { lines: [{ poolId: pool, quantity: 1 }], total: amount }],
   ['OrderReserved'],
   ['OrderPaid', { amount }],
   ['OrderCompleted'],
@@ -103,7 +103,7 @@ describe('what a crash run looks for', () => {
     [
       'more captured than asked for',
       withHistory(...onOrder, ...onPayment, ...onPayment.slice(1)),
-      /captured 20000 of 10000/,
+      /captured 20000 öre, requested 10000 öre/,
     ],
     [
       'more refunded than captured',
@@ -112,11 +112,13 @@ describe('what a crash run looks for', () => {
         ...onPayment,
         ...eventsOf(
           `payment-${payment}`,
-          ['RefundSucceeded', { amount, providerRefundId: 'r-1' }],
-          ['RefundSucceeded', { amount, providerRefundId: 'r-2' }],
+          ['RefundRequested', { amount, refundRef: 'R1' }],
+          ['RefundSucceeded', { amount, refundRef: 'R1', providerRefundId: 'r-1' }],
+          ['RefundRequested', { amount, refundRef: 'R2' }],
+          ['RefundSucceeded', { amount, refundRef: 'R2', providerRefundId: 'r-2' }],
         ),
       ),
-      /refunded 20000 of 10000/,
+      /refunded 20000 öre, captured 10000 öre/,
     ],
     [
       'money of a delivered order that went back',
@@ -125,12 +127,12 @@ describe('what a crash run looks for', () => {
         ...onPayment,
         ...eventsOf(`payment-${payment}`, ['RefundSucceeded', { amount, providerRefundId: 'r' }]),
       ),
-      /kept 0 öre for 10000/,
+      /is completed: 0 öre kept, 10000 öre due/,
     ],
     [
       'more taken than there is',
       { pools: new Map([[pool, [...onPool.slice(1)]]]) },
-      /1 of 0 are gone/,
+      /1 of 0 used after UnitsHeld/,
     ],
     [
       'a hold that stands for ever',

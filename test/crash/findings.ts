@@ -1,3 +1,5 @@
+import { checkMoney, checkMoneyEnds } from '../../apps/demo/money-rules.ts';
+import { checkPlaces } from '../../apps/demo/place-rule.ts';
 import type { Acknowledged } from './calls.ts';
 import type { AuditEvent, Evidence } from './evidence.ts';
 import type { SwishRecordView } from './swish-control.ts';
@@ -12,8 +14,8 @@ export function findingsIn(evidence: Evidence, acknowledged: readonly Acknowledg
   return [
     ...promises(evidence, acknowledged),
     ...ends(evidence),
-    ...moneyOfPayments(evidence),
-    ...moneyOfOrders(evidence),
+    ...money(evidence),
+    ...countedTwice(evidence),
     ...pools(evidence),
     ...facts(evidence),
     ...everyChargeIsAccountedFor(evidence),
@@ -92,52 +94,38 @@ function statusOf(history: readonly AuditEvent[]): string {
   return history.reduce((status, { type }) => statusWords[type] ?? status, 'none');
 }
 
-/** Rule 2, for each payment, and each provider's fact once in the whole ledger. */
-function moneyOfPayments({ histories }: Evidence): Findings {
+/** Rules 2 and 6 of orders, as they are checked everywhere. */
+function money({ orders, histories, cases }: Evidence): Findings {
+  const decided = [...cases].flatMap(([ref, kinds]) => (kinds.length > 0 ? [ref] : []));
+  const inOpenCases = new Set(decided);
+  const told = orders.map(({ reference, status }) => ({
+    order: { reference, status, payments: [] },
+    events: histories.get(reference) ?? [],
+    ...{ inOpenCases, swish: new Map() },
+  }));
+  return [...checkMoney(told).failures, ...checkMoneyEnds(told).failures];
+}
+
+/** Each provider's fact counts once in the whole ledger. */
+function countedTwice({ histories }: Evidence): Findings {
   const found: string[] = [];
   const counted = new Set<string>();
-  for (const [ref, events] of byPayment(histories)) {
-    const requested = oreOf(events, 'PaymentRequested');
-    const captured = oreOf(events, 'PaymentSucceeded');
-    const refunded = oreOf(events, 'RefundSucceeded');
-    if (captured > requested)
-      found.push(`${ref}: captured ${String(captured)} of ${String(requested)}`);
-    if (refunded > captured)
-      found.push(`${ref}: refunded ${String(refunded)} of ${String(captured)}`);
-    for (const { type, data } of events) {
-      if (type !== 'PaymentSucceeded' && type !== 'RefundSucceeded') continue;
-      const id = String(data['providerPaymentId'] ?? data['providerRefundId']);
-      if (counted.has(id)) found.push(`${ref}: ${type} ${id} is counted twice`);
-      counted.add(id);
-    }
+  for (const { type, data } of [...histories.values()].flat()) {
+    if (type !== 'PaymentSucceeded' && type !== 'RefundSucceeded') continue;
+    const id = String(data['providerPaymentId'] ?? data['providerRefundId']);
+    if (counted.has(id)) found.push(`${type} ${id} is counted twice`);
+    counted.add(id);
   }
   return found;
 }
 
-/** Rule 2, for each order: what was kept is the price of what was delivered, or a case is open. */
-function moneyOfOrders(evidence: Evidence): Findings {
-  return evidence.orders.flatMap(({ reference, status }) => {
-    const history = evidence.histories.get(reference) ?? [];
-    const kept = oreOf(history, 'PaymentSucceeded') - oreOf(history, 'RefundSucceeded');
-    const total = status === 'completed' ? oreOf(history, 'OrderPaid') : 0;
-    const hasCase = paymentsIn(history).some((ref) => (evidence.cases.get(ref) ?? []).length > 0);
-    if (kept === total || hasCase) return [];
-    return [`${reference} is ${status} and kept ${String(kept)} öre for ${String(total)}`];
-  });
-}
-
 /** Rule 4, after each event; and in the end no hold stands and what is taken belongs to somebody. */
 function pools(evidence: Evidence): Findings {
-  const found: string[] = [];
+  const places = [...evidence.pools].map(([productId, events]) => ({ productId, events }));
+  const found = [...checkPlaces(places).failures];
   for (const [pool, events] of evidence.pools) {
     const units: Units = { held: new Map(), taken: new Map() };
-    let capacity = 0;
-    for (const { type, data } of events) {
-      if (type === 'CapacitySet') capacity = Number(data['capacity']);
-      else count(units, type, data);
-      const used = sumOf(units.held) + sumOf(units.taken);
-      if (used > capacity) found.push(`${pool}: ${String(used)} of ${String(capacity)} are gone`);
-    }
+    for (const { type, data } of events) count(units, type, data);
     for (const holdId of units.held.keys()) found.push(`${pool}: hold ${holdId} still stands`);
     found.push(...ownersOf(evidence, pool, units.taken));
   }
@@ -261,10 +249,6 @@ function byPayment(
   return found;
 }
 
-function paymentsIn(history: readonly AuditEvent[]): readonly string[] {
-  return [...byPayment(new Map([['', history]])).keys()];
-}
-
 function oreOf(events: readonly AuditEvent[], wanted: string): number {
   return events
     .filter(({ type }) => type === wanted)
@@ -273,10 +257,6 @@ function oreOf(events: readonly AuditEvent[], wanted: string): number {
 
 function has(history: readonly AuditEvent[] | undefined, wanted: string): boolean {
   return history?.some(({ type }) => type === wanted) ?? false;
-}
-
-function sumOf(units: ReadonlyMap<string, number>): number {
-  return [...units.values()].reduce((sum, count) => sum + count, 0);
 }
 
 /** The order that an answer is about: its own, or the one that a refusal names. */
