@@ -19,6 +19,7 @@ import type { PoolId } from '../../libs/kernel/index.ts';
 import { type HttpAnswer, httpClient, type HttpRequest } from './http-client.ts';
 import { contextAt } from './memory-checkout.ts';
 import { type FreshDatabase, freshDatabase } from './postgres.ts';
+import { ruleCheck } from './rules/rule-check.ts';
 
 /** Times that a test shortens; seconds in lists. */
 export interface RunningLedgerOptions {
@@ -49,6 +50,7 @@ export interface RunningLedger {
   readonly call: (request: HttpRequest) => Promise<HttpAnswer>;
   /** Gives a pool of the demo catalogue so many free places, whoever holds some already. */
   readonly open: (poolId: string, places: number) => Promise<void>;
+  /** Holds the rules of the domain against what it did, then stops it; throws what breaks one. */
   readonly close: () => Promise<void>;
 }
 
@@ -115,17 +117,30 @@ export async function runningLedger(options: RunningLedgerOptions = {}): Promise
   await seedDemoCatalogue({ streams: api.catalogue, clock: api.clock, setCapacity: open });
   if (options.database === undefined)
     for (const [poolId, places] of demoPlaces) await open(poolId, places);
+  const keys = options.keys ?? (await createKeys(ledger));
+  const rules = ruleCheck({ call: httpClient(origin), keys });
+  const stop = async () => {
+    await closing.close();
+    if (options.simulator === undefined) await simulator.close();
+    if (options.database === undefined) await database.drop();
+    rmSync(folder, { recursive: true, force: true });
+  };
   return {
-    ...{ origin, database, simulator, ledger, open },
-    keys: options.keys ?? (await createKeys(ledger)),
-    call: httpClient(origin),
+    ...{ origin, database, simulator, ledger, open, keys },
+    call: rules.call,
     close: async () => {
-      await closing.close();
-      if (options.simulator === undefined) await simulator.close();
-      if (options.database === undefined) await database.drop();
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        if (isJudged(options)) await rules.verify();
+      } finally {
+        await stop();
+      }
     },
   };
+}
+
+/** Once for a database, and only a log that is a test's own: others may be writing to a shared one. */
+function isJudged({ database }: RunningLedgerOptions): boolean {
+  return database === undefined && process.env['EVENT_STORE_URL'] === undefined;
 }
 
 function simulatorIn(folder: string, delayMs: number): Promise<SwishSimulator> {
