@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, startTestApi, type TestApi, type Wish } from '../../../test/support/api.ts';
 import { housekeepingId, housekeepingProcessName } from '../../composition/housekeeping.ts';
 import { type Clock, plusMs, systemClock } from '../../../libs/kernel/index.ts';
@@ -191,6 +192,25 @@ describe('carts over HTTP', () => {
     expect(await ordersWith(productId)).toBe(1);
   });
 
+  it('given a provider that takes its time, when a second tab orders meanwhile, then it waits for the same answer', async () => {
+    const id = await make();
+    await put(id, 1, [ticket]);
+    const initiate = api.gateway.initiate.bind(api.gateway);
+    const slowly: typeof initiate = async (wish) => {
+      await sleep(800);
+      return initiate(wish);
+    };
+    Object.assign(api.gateway, { initiate: slowly });
+    const bySwish = { customer, tenders: { payment: { method: 'swish', phone: '46701234567' } } };
+    const first = order(id, bySwish);
+    await sleep(300);
+    const answers = [await order(id, bySwish), await first];
+    Object.assign(api.gateway, { initiate });
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    expect(answers[0]?.at('payment.reference')).toBe(answers[1]?.at('payment.reference'));
+    expect(answers[0]?.at('next.token')).toBe('token-1');
+  });
+
   it('given a crash after the order was placed, when the cart is read or ordered again, then it is that order', async () => {
     const productId = await product(10);
     const ids = [await make(), await make()];
@@ -256,7 +276,7 @@ describe('carts over HTTP', () => {
     const id = await make();
     await put(id, 1, [{ productId }, ticket]);
     await api.ask(`/api/products/${productId}/deactivate`, { as: 'operator', method: 'POST' });
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await sleep(1_100);
     const refused = await order(id);
     expect(refused.json).toMatchObject({ code: 'catalogue.not-for-sale' });
     await api.ask(`/api/carts/${id}/lines/1?version=2`, { method: 'DELETE' });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandBus } from '@nestjs/cqrs';
 import {
   type Cart,
@@ -19,6 +20,7 @@ import {
   drawPaymentRef,
   type Instant,
   type OrderRef,
+  rejected,
 } from '../../../libs/kernel/index.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { actorOf, type KnownRequest } from '../http/access.ts';
@@ -32,6 +34,9 @@ import { wishIn } from './pricing-cart.ts';
 
 /** Draws of a reference before giving up. */
 const drawsMax = 5;
+/** Five seconds in all for a call of another tab's. */
+const looksMax = 25;
+const lookEveryMs = 200;
 
 export interface OrderingCart {
   readonly parts: ApiParts;
@@ -53,7 +58,7 @@ export async function orderCart(
 ): Promise<JsonAnswer> {
   const { carts } = ordering.parts;
   const cart = await carts.find(cartKey);
-  if (cart === undefined) throw rejectionToProblem({ kind: 'rejected', code: 'cart.unknown' });
+  if (cart === undefined) throw rejectionToProblem(rejected('cart.unknown'));
   const known = await orderOfCart(ordering.parts, cart);
   if (known.kind === 'order') return answerFor(ordering, known.orderRef);
   const open = known.kind === 'rejected' ? await drawnAgain(ordering, cart) : cart;
@@ -117,14 +122,21 @@ async function drawnAgain(ordering: OrderingCart, cart: Cart): Promise<Cart> {
   return cartIn(await carts.redraw(cart.cartKey, { from: cart.ordering, to }));
 }
 
-async function answerFor(
-  { parts, request, wish }: OrderingCart,
-  orderRef: OrderRef,
-): Promise<JsonAnswer> {
+/** Another tab may be asking a provider at this moment: what it is told is this one's answer too. */
+async function answerFor(ordering: OrderingCart, orderRef: OrderRef): Promise<JsonAnswer> {
+  const { parts, request, wish } = ordering;
   const cause = { causationId: wish.commandId, actor: actorOf(request) };
-  const settled = await goOn(parts.checkout, orderRef, cause);
-  if (settled === undefined) throw rejectionToProblem({ kind: 'rejected', code: 'order.unknown' });
-  return orderAnswer(parts, settled);
+  for (let looks = 1; ; looks += 1) {
+    const settled = await goOn(parts.checkout, orderRef, cause);
+    if (settled === undefined) throw rejectionToProblem(rejected('order.unknown'));
+    try {
+      return orderAnswer(parts, settled);
+    } catch (error) {
+      const isUnderWay = error instanceof Problem && error.details.status === 504;
+      if (!isUnderWay || looks === looksMax) throw error;
+    }
+    await sleep(lookEveryMs);
+  }
 }
 
 async function wishOf(
