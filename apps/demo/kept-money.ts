@@ -63,7 +63,7 @@ export function amountOf(data: Fact['data'], field = 'amount'): number {
 }
 
 /** The price as it was placed or changed last. */
-export function priceOf(events: Events): Fact | undefined {
+function priceOf(events: Events): Fact | undefined {
   return events.findLast(({ type }) => type === 'OrderPlaced' || type === 'OrderRepriced');
 }
 

@@ -6,6 +6,7 @@ import { systemClock, systemRandom } from '../../libs/kernel/index.ts';
 import { type HttpAnswer, httpClient, type HttpRequest } from '../support/http-client.ts';
 import { eventually } from '../support/orders-over-http.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+import { ruleCheck } from '../support/rules/rule-check.ts';
 
 let database: FreshDatabase;
 let operator: string;
@@ -32,8 +33,12 @@ beforeAll(async () => {
 }, 90_000);
 
 afterAll(async () => {
-  await Promise.all(programs.map(ended));
-  await database.drop();
+  try {
+    await ruleCheck({ call, keys: { operator } }).verify();
+  } finally {
+    await Promise.all(programs.map(ended));
+    await database.drop();
+  }
 }, 60_000);
 
 describe('the API and the worker as programs of their own', () => {
