@@ -239,6 +239,18 @@ describe('a discount', () => {
     expect(typed).toMatchObject({ code: 'discount.unknown-code' });
   });
 
+  it('given the house’s own discount for members, then members get it, once a line, and others do not', async () => {
+    await shop.code('MEMBER-HOUSE', {
+      kind: 'percentage',
+      percentBasisPoints: 1_000,
+      automatic: 'member',
+    });
+    const member = await courseFor({ isMember: true, paymentMethod: 'swish' });
+    expect(member.order.price.total).toEqual(money(90_000, SEK));
+    const other = await courseFor({ paymentMethod: 'swish' });
+    expect(other.order.price.total).toEqual(money(100_000, SEK));
+  });
+
   it('given a code with one use, when two orders want it at once, then one gets it (number 3)', async () => {
     await shop.code('ONCE', { kind: 'percentage', percentBasisPoints: 10_000, usesMax: 1 });
     const lines = [{ productId: 'course-wheel', quantity: 1 }];

@@ -26,6 +26,7 @@ import type { ApiParts } from '../api-parts.ts';
 import { actorOf, type KnownRequest } from '../http/access.ts';
 import type { JsonAnswer, Wish } from '../http/idempotently.ts';
 import { Problem } from '../http/problem.ts';
+import { requirePointsOwner } from '../points/spending-access.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
 import { orderAnswer } from '../orders/order-answer.ts';
 import { orderWishOf } from '../orders/placing-orders.ts';
@@ -64,6 +65,7 @@ export async function orderCart(
   const open = known.kind === 'rejected' ? await drawnAgain(ordering, cart) : cart;
   const { version = open.version, ...asked } = order;
   const wish = await wishOf(ordering.parts, open, asked);
+  requirePointsOwner(ordering.parts, ordering.request, wish);
   const { personId } = wish.customer;
   const drawn = drawFor(ordering, ordering.wish.commandId);
   const begun = await carts.beginOrder({ cartKey, version, personId, ordering: drawn });

@@ -17,6 +17,7 @@ import {
 } from '../../../libs/checkout/index.ts';
 import { verifyWaitlistToken } from '../../../libs/access/index.ts';
 import type { ApiParts, ApiSecrets } from '../api-parts.ts';
+import { requirePointsOwner } from '../points/spending-access.ts';
 import { refuseWrongCodes } from '../gift-cards/typed-codes.ts';
 import { actorOf, type KnownRequest } from '../http/access.ts';
 import type { GivenAnswer, JsonAnswer, Wish } from '../http/idempotently.ts';
@@ -71,6 +72,7 @@ async function place(
   { request, order, wish, show }: Placing,
 ): Promise<JsonAnswer> {
   const wanted = await orderWishOf(parts, order);
+  requirePointsOwner(parts, request, wanted);
   let { drawn } = wish;
   for (let draws = 0; draws < drawsMax; draws += 1) {
     const { commandId, now } = wish;

@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type OrderRef, rejected } from '../../kernel/index.ts';
+import { normaliseDiscountCode } from '../../discounts/index.ts';
 import type { CommandContext } from '../../event-store/index.ts';
-import { typedCode } from './discounting.ts';
 import { Journey } from './journey.ts';
 import type { OrderAnswer } from './place-order.ts';
 import { addDiscount } from './repricing.ts';
@@ -33,7 +33,7 @@ export class ApplyDiscountHandler implements ICommandHandler<ApplyDiscount> {
 
   async execute({ orderRef, code: text, context }: ApplyDiscount): Promise<OrderAnswer> {
     const cause = { causationId: context.commandId, actor: context.actor };
-    const code = await typedCode(this.parts.streams, text);
+    const code = normaliseDiscountCode(text);
     if (code === undefined) return rejected('discount.unknown-code');
     const journey = await Journey.begin(this.parts, orderRef, cause);
     if (journey === undefined) return rejected('order.unknown');

@@ -2,6 +2,7 @@ import { type DiscountableLine, discountOf, normaliseDiscountCode } from '../../
 import {
   type DiscountCode,
   type Instant,
+  money,
   type PersonId,
   rejected,
   type Rejected,
@@ -23,7 +24,13 @@ export interface DiscountWish {
   /** As the customer typed it. */
   readonly code?: string;
   /** The house's own, given without asking; one that cannot be had is left out. */
-  readonly automatic: readonly DiscountCode[];
+  readonly automatic: readonly AutomaticCode[];
+}
+
+/** A code of the house's own and the lines that it is for, counted from 0. */
+export interface AutomaticCode {
+  readonly code: DiscountCode;
+  readonly lines: ReadonlySet<number>;
 }
 
 type DiscountStreams = Pick<CheckoutStreams, 'discounts'>;
@@ -40,39 +47,34 @@ export async function discountLines(
   wish: DiscountWish,
 ): Promise<Discounted | Rejected> {
   let result: Discounted = { kind: 'discounted', lines, discounts: [] };
-  for (const code of wish.automatic) {
-    const next = await withCode(streams, result, { ...wish, code });
+  for (const { code, lines: only } of wish.automatic) {
+    const next = await withCode(streams, result, { ...wish, code, only });
     if (next.kind === 'discounted') result = next;
   }
   if (wish.code === undefined) return result;
-  const code = await typedCode(streams, wish.code);
+  const code = normaliseDiscountCode(wish.code);
   if (code === undefined) return rejected('discount.unknown-code');
   return withCode(streams, result, { ...wish, code });
 }
 
-/** The code that a customer typed; undefined when it is none, or one that the house gives by itself. */
-export async function typedCode(
-  streams: DiscountStreams,
-  text: string,
-): Promise<DiscountCode | undefined> {
-  const code = normaliseDiscountCode(text);
-  if (code === undefined) return undefined;
-  const { created } = (await streams.discounts.load(code)).state;
-  return created?.terms.automatic === undefined ? code : undefined;
+interface CodeWish extends Pick<DiscountWish, 'personId' | 'now'> {
+  readonly code: DiscountCode;
+  /** Lines that it is for, counted from 0; all when left out. */
+  readonly only?: ReadonlySet<number>;
 }
 
 /** Takes one more code off. */
 export async function withCode(
   streams: DiscountStreams,
   before: Discounted,
-  {
-    code,
-    now,
-    personId,
-  }: Omit<DiscountWish, 'code' | 'automatic'> & { readonly code: DiscountCode },
+  { code, now, personId, only }: CodeWish,
 ): Promise<Discounted | Rejected> {
   const { state } = await streams.discounts.load(code);
-  const given = discountOf(state, { lines: before.lines.map(asked), now, personId });
+  const given = discountOf(state, {
+    lines: before.lines.map((line, index) => asked(line, only?.has(index) ?? true)),
+    now,
+    personId,
+  });
   if (given.kind === 'rejected') return given;
   const { amount, perLine } = given;
   return {
@@ -82,10 +84,14 @@ export async function withCode(
   };
 }
 
-function asked({ productId, eventId, seriesId, total }: OrderLine): DiscountableLine {
+/** A line that a code is not for counts nothing. */
+function asked(
+  { productId, eventId, seriesId, total }: OrderLine,
+  isForIt: boolean,
+): DiscountableLine {
   return {
     productId,
-    amount: total,
+    amount: isForIt ? total : money(0, total.currency),
     ...(eventId === undefined ? {} : { eventId }),
     ...(seriesId === undefined ? {} : { seriesId }),
   };

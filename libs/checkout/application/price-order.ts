@@ -9,7 +9,7 @@ import {
 } from '../../kernel/index.ts';
 import type { OrderPlaced } from '../../orders/index.ts';
 import { pointsAfterDiscount, type PricedInPoints } from '../domain/points-price.ts';
-import { discountLines } from './discounting.ts';
+import { type AutomaticCode, discountLines } from './discounting.ts';
 import type { OrderWish } from './order-wish.ts';
 import { type NotPriced, priceLines, type Priced } from './pricing.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
@@ -60,9 +60,17 @@ export async function priceOrder(
   return { kind: 'priced', order: { lines, total, tenders, ...some } };
 }
 
-function memberCodesOf({ terms }: Priced): readonly DiscountCode[] {
-  const codes = terms.flatMap(({ memberDiscount: code }) => (code === undefined ? [] : [code]));
-  return [...new Set(codes)].sort();
+/** What members get where neither the event nor its series says it: a code that an operator makes. */
+const houseCode = 'MEMBER-HOUSE' as DiscountCode;
+
+/** Each code for the lines whose offers named it: an event's own goes before its series', the house last. */
+function memberCodesOf({ terms }: Priced): readonly AutomaticCode[] {
+  const lines = new Map<DiscountCode, Set<number>>();
+  for (const [index, { memberDiscount: code = houseCode }] of terms.entries())
+    lines.set(code, (lines.get(code) ?? new Set()).add(index));
+  return [...lines]
+    .map(([code, only]) => ({ code, lines: only }))
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
 function inPoints(
