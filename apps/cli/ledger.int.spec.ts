@@ -52,7 +52,7 @@ describe('the command line beside a running service', () => {
 
   it('given a row that somebody changed by hand, when it is verified, then it fails and names nobody', async () => {
     await service.database.pool.query(
-      `update order_overview_v1.orders set total_ore = total_ore + 1`,
+      `update order_overview_v2.orders set total_ore = total_ore + 1`,
     );
     const { code, text } = await ledger('verify-read-models order-overview');
     expect(code).toBe(1);

@@ -88,7 +88,8 @@ describe('who runs a name among all processes', () => {
     }
     await eventually(() => led.size === 4);
     const { rows } = await database.pool.query(
-      `select distinct pid from pg_locks where locktype = 'advisory' and granted`,
+      `select distinct pid from pg_locks join pg_database d on d.oid = database
+        where locktype = 'advisory' and granted and d.datname = current_database()`,
     );
     expect(rows).toHaveLength(1);
   });

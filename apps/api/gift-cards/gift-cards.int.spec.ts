@@ -203,7 +203,7 @@ describe('gift cards in time', () => {
     });
     const shown = await until(
       () => api.ask(`/api/gift-cards/${cardId}`, { as: 'accountant' }),
-      ({ text }) => text.includes('"kind":"expired"'),
+      ({ text }) => text.includes('"kind":"expired"') && text.includes('"expired":{"amount":20000'),
     );
     expect(shown.json).toMatchObject({ giftCard: { expired: { amount: 20_000 } } });
     const body = { expiresAt: plusMs(clock.now(), 30 * dayMs), reason: 'it lay in a drawer' };
