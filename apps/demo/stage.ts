@@ -50,8 +50,11 @@ export async function setStage(service: FoundService): Promise<Stage> {
       body: orderOf(productId, payment),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     });
-  const order: Stage['order'] = (orderRef) =>
-    ask(orderSchema, `${origin}/api/orders/${orderRef}`, { key: keys.operator });
+  const order: Stage['order'] = async (orderRef) => {
+    const url = `${origin}/api/orders/${orderRef}`;
+    await known(url, keys.operator);
+    return ask(orderSchema, url, { key: keys.operator });
+  };
   return {
     ...{ service, course, lastSeat, tryPlacing, order },
     swish: swishCustomers(service.swishControlUrl),
@@ -98,6 +101,12 @@ function placedBy(answer: HttpAnswer): Placed {
     throw new UnexpectedAnswer(`the order was answered with ${described(answer)}`);
   const { order, payment } = read(placedSchema, answer, 'http://service/api/orders');
   return { orderRef: order.reference, paymentRef: payment.reference };
+}
+
+/** An order that was just placed is shown a moment later. */
+async function known(url: string, key: string): Promise<void> {
+  const lastMs = Date.now() + waitMaxMs;
+  while ((await call(url, { key })).status === 404 && Date.now() < lastMs) await sleep(pollMs);
 }
 
 async function until(
