@@ -16,6 +16,11 @@ export interface OverviewRow {
   readonly method: string;
 }
 
+interface CaseRow {
+  readonly payment: string;
+  readonly kind: string;
+}
+
 /** Everything that outsiders can know at one moment: the public API's word, and the provider's. */
 export interface Evidence {
   readonly orders: readonly OverviewRow[];
@@ -25,7 +30,7 @@ export interface Evidence {
   readonly invoiceSeries: readonly AuditEvent[];
   /** By `<provider id>-<status>` of each callback that we had answered with 200. */
   readonly callbacks: ReadonlyMap<string, readonly AuditEvent[]>;
-  /** By payment, those that a person must decide. */
+  /** By payment, what a person must decide or has decided. */
   readonly cases: ReadonlyMap<string, readonly string[]>;
   readonly payments: readonly SwishRecordView[];
   readonly refunds: readonly SwishRecordView[];
@@ -37,13 +42,6 @@ const poolIds = [
   'ticket-open-day',
   'ticket-film-premiere',
 ];
-const caseKinds = [
-  'amount-differs',
-  'payment-unresolved',
-  'refund-unresolved',
-  'refund-failed',
-  'refund-by-hand',
-];
 const callsAtOnce = 8;
 
 interface Sources {
@@ -53,19 +51,8 @@ interface Sources {
 }
 
 /** Every order, newest first, from the read model. */
-export async function listOrders(sources: Sources): Promise<readonly OverviewRow[]> {
-  const rows: OverviewRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const at: string = cursor === undefined ? '' : `&cursor=${cursor}`;
-    const page = (await read(sources, `/api/orders?limit=200${at}`)) as {
-      readonly orders: readonly OverviewRow[];
-      readonly cursor?: string;
-    };
-    rows.push(...page.orders);
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-  return rows;
+export function listOrders(sources: Sources): Promise<readonly OverviewRow[]> {
+  return everyRow(sources, '/api/orders?limit=200', 'orders');
 }
 
 /** Reads all of it while nobody buys any more. */
@@ -89,7 +76,7 @@ export async function gatherEvidence(sources: Sources): Promise<Evidence> {
     callbacks: await mapOf(heardOf([...payments, ...refunds]), (id) =>
       streamOf(sources, `callback-swish-${id}`),
     ),
-    cases: await mapOf(doubtful(events), (paymentRef) => casesOf(sources, paymentRef)),
+    cases: await casesByPayment(sources),
   };
 }
 
@@ -103,20 +90,29 @@ function heardOf(records: readonly SwishRecordView[]): readonly string[] {
   return [...new Set(heard)];
 }
 
-/** Payments that may have a case. */
-function doubtful(events: readonly AuditEvent[]): readonly string[] {
-  const types = ['RefundRequested', 'PaymentOutcomeUnknown', 'PaymentStarted', 'PaymentSucceeded'];
-  const refs = events
-    .filter(({ type }) => types.includes(type))
-    .map(({ data }) => String(data['paymentRef']));
-  return [...new Set(refs)];
+/** Every case, by its payment: what a refund's case is named after is the refund. */
+async function casesByPayment(sources: Sources): Promise<ReadonlyMap<string, readonly string[]>> {
+  const cases = new Map<string, string[]>();
+  const rows = await everyRow<CaseRow>(sources, '/api/cases?status=all&limit=100', 'cases');
+  for (const { payment, kind } of rows) cases.set(payment, [...(cases.get(payment) ?? []), kind]);
+  return cases;
 }
 
-async function casesOf(sources: Sources, paymentRef: string): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const kind of caseKinds)
-    if ((await streamOf(sources, `case-${paymentRef}-${kind}`)).length > 0) found.push(kind);
-  return found;
+/** A list to its end, page after page. */
+async function everyRow<Row>(
+  sources: Sources,
+  path: string,
+  list: string,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | undefined;
+  do {
+    const at: string = cursor === undefined ? '' : `&cursor=${cursor}`;
+    const page = (await read(sources, `${path}${at}`)) as Readonly<Record<string, unknown>>;
+    rows.push(...(page[list] as readonly Row[]));
+    cursor = page['cursor'] as string | undefined;
+  } while (cursor !== undefined);
+  return rows;
 }
 
 async function historyOf(sources: Sources, reference: string): Promise<readonly AuditEvent[]> {
