@@ -14,6 +14,8 @@ export interface HeartbeatParts {
   readonly beatMs: number;
   /** With a beat more a dead worker's jobs go on; the queue itself would wait four hours. */
   readonly deadAfterMs: number;
+  /** Jobs that this worker runs, or has run within the last beat. */
+  readonly underWay: ReadonlySet<string>;
 }
 
 /** Says that the worker lives, and unlocks the jobs of those that no longer do, until the signal. */
@@ -26,6 +28,7 @@ export async function keepBeating(
     try {
       await beat(parts, workerId);
       await unlockDead(parts);
+      await giveBackUnheard(parts, workerId);
     } catch (error) {
       parts.log.warn({ error: describeError(error) }, 'the heartbeat was not written');
     }
@@ -84,6 +87,23 @@ async function unlockDead(parts: HeartbeatParts): Promise<void> {
     [parts.deadAfterMs, gone],
   );
   await sweepSuperseded(sqlOver(pool), parts.processes);
+}
+
+/**
+ * Jobs that the queue has locked for this worker and that it never heard of: the connection was lost
+ * between the taking and the answer. As long as this worker lives, nobody else would unlock them.
+ */
+async function giveBackUnheard(parts: HeartbeatParts, workerId: string): Promise<void> {
+  const { pool, log, observe, deadAfterMs, underWay } = parts;
+  const { rowCount } = await pool.query(
+    `update graphile_worker._private_jobs set locked_by = null, locked_at = null
+      where locked_by = $1 and locked_at < now() - $2 * interval '1 millisecond'
+        and id <> all($3::bigint[])`,
+    [workerId, deadAfterMs, [...underWay]],
+  );
+  if (rowCount === null || rowCount === 0) return;
+  log.warn({ jobs: rowCount }, 'jobs whose taking was never answered go on');
+  observe.unlocked?.(rowCount);
 }
 
 /** Whose holder says this machine and a process that runs no more. */

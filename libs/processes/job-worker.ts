@@ -5,7 +5,7 @@ import type { ProcessDefinition } from './process-definition.ts';
 import type { ProcessRuns } from './runs.ts';
 import { workerLogger } from './worker-logger.ts';
 
-export interface JobWorkerParts extends HeartbeatParts {
+export interface JobWorkerParts extends Omit<HeartbeatParts, 'underWay'> {
   readonly definitions: ReadonlyMap<string, ProcessDefinition>;
   readonly runs: ProcessRuns;
   readonly concurrency: number;
@@ -21,6 +21,7 @@ const endTogetherMs = 5;
 export class JobWorker {
   readonly #parts: JobWorkerParts;
   readonly #stop = new AbortController();
+  readonly #underWay = new Set<string>();
   readonly #ended: Promise<void>;
 
   constructor(parts: JobWorkerParts) {
@@ -49,7 +50,11 @@ export class JobWorker {
     const workers = this.#begin();
     const ended = new AbortController();
     const end = AbortSignal.any([ended.signal, this.#stop.signal]);
-    const beating = keepBeating(this.#parts, workers.id, ended.signal);
+    const beating = keepBeating(
+      { ...this.#parts, underWay: this.#underWay },
+      workers.id,
+      ended.signal,
+    );
     const whole = workers.promise.finally(() => ended.abort());
     whole.catch(() => undefined);
     try {
@@ -86,6 +91,7 @@ export class JobWorker {
   #taskOf(definition: ProcessDefinition): Task {
     return async (payload, { job }) => {
       const { id } = payload as { readonly id: string };
+      this.#underWay.add(job.id);
       try {
         await this.#parts.runs.run(definition, id);
       } catch (error) {
@@ -93,6 +99,9 @@ export class JobWorker {
           reportStuck(this.#parts, { process: definition.name, id });
         // What the queue keeps of it is read by people: the description, not the error.
         throw new Error(describeError(error), { cause: error });
+      } finally {
+        // Its end is still to be written.
+        setTimeout(() => this.#underWay.delete(job.id), this.#parts.beatMs).unref();
       }
     };
   }

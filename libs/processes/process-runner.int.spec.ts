@@ -389,6 +389,30 @@ describe('a worker that dies holding a job (number 18)', () => {
 });
 
 describe('a database that drops its connections', () => {
+  it('given a job that was locked for a worker which never heard of it, when that worker lives on, then it gives the job back and runs it', async () => {
+    const ran: string[] = [];
+    const run = runner(
+      async (id) => {
+        ran.push(id);
+        return Promise.resolve(done);
+      },
+      {},
+      60_000,
+    );
+    await run.start();
+    await put(store, 'OrderPlaced', order('ORD-1'));
+    await eventually(async () => (await queueLength()) === 1 && (await workersThatBeat()) === 1);
+    // As if the connection had gone between the taking of the job and the answer.
+    await database.pool.query(
+      `update graphile_worker._private_jobs
+          set run_at = now(), attempts = 1, locked_at = now(),
+              locked_by = (select worker_id from processes.workers)`,
+    );
+    await eventually(() => ran.length === 1);
+    await eventually(async () => (await queueLength()) === 0);
+    expect(ran).toEqual(['ORD-1']);
+  });
+
   it('given connections that are killed again and again, when events go on coming, then every order is run', async () => {
     const ran = new Set<string>();
     const run = runner(async (id) => {
