@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '../../test/support/postgres.ts';
 import { eventually, ignored, plainDecode, put } from '../../test/support/tally.ts';
 import { createMemoryEventStore, type MemoryEventStore } from '../event-store/index.ts';
@@ -20,8 +20,6 @@ const quick: Partial<ProcessLimits> = {
   deadAfterMs: 1_000,
   stopTimeoutMs: 2_000,
 };
-
-jest.setTimeout(40_000);
 
 let database: FreshDatabase;
 let store: MemoryEventStore;

@@ -1,13 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '../../test/support/postgres.ts';
 import { eventually } from '../../test/support/tally.ts';
 import { Leadership } from './leadership.ts';
 
 /** What the design promises, and a second for a busy machine. */
 const takeoverMaxMs = 5_000 + 1_000;
-
-jest.setTimeout(40_000);
 
 let database: FreshDatabase;
 let stop: AbortController;

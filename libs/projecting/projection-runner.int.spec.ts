@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type FreshDatabase } from '../../test/support/postgres.ts';
 import { count, eventually, ignored, plainCodecs, put, tally } from '../../test/support/tally.ts';
 import {
@@ -16,8 +16,6 @@ import {
   type ProjectionRunnerOptions,
 } from './projection-runner.ts';
 import type { Projection } from './projection.ts';
-
-jest.setTimeout(40_000);
 
 let database: FreshDatabase;
 let store: MemoryEventStore;

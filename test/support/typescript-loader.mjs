@@ -18,9 +18,18 @@ const { version } = createRequire(import.meta.url)('@swc/core/package.json');
 const cache = new URL('../../node_modules/.cache/order-ledger-typescript/', import.meta.url);
 const ready = mkdir(cache, { recursive: true });
 
+const jestGlobals = new URL('./jest-globals.mjs', import.meta.url).href;
+
+/** Outside of Jest's own module registry its package only throws. */
+export function resolve(specifier, context, nextResolve) {
+  if (specifier === '@jest/globals') return { url: jestGlobals, shortCircuit: true };
+  return nextResolve(specifier, context);
+}
+
 /** Node 20 cannot read TypeScript, and newer Nodes cannot read decorators. */
 export async function load(url, context, nextLoad) {
-  if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
+  const isTypeScript = url.startsWith('file:') && new URL(url).pathname.endsWith('.ts');
+  if (!isTypeScript) return nextLoad(url, context);
   const source = await compiled(fileURLToPath(url));
   return { format: 'module', source, shortCircuit: true };
 }

@@ -1,13 +1,4 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  jest,
-} from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -29,8 +20,6 @@ const MERCHANT = '1234679304';
 const opened: { readonly close: () => unknown }[] = [];
 
 const SECRET = 'a secret of at least sixteen characters';
-
-jest.setTimeout(20_000);
 
 let directory: string;
 let swish: SwishSimulator;
@@ -557,14 +546,19 @@ function refund(change: Partial<RefundInput>): RefundInput {
   };
 }
 
+type PaymentRead = Extract<
+  Awaited<ReturnType<SwishClient['readPaymentRequest']>>,
+  { readonly kind: 'found' }
+>['payment'];
+
 async function refundOfPaid(amountOre: number): Promise<RefundInput> {
   const input = eCommerce();
   await client.createPaymentRequest(input);
-  const { paymentReference } = await control(`payments/${input.instructionUuid}/pay`);
+  const { paymentReference } = await readUntil(input.instructionUuid, 'PAID');
   return refund({ amountOre, originalPaymentReference: String(paymentReference) });
 }
 
-async function readUntil(id: string, status: string): Promise<unknown> {
+async function readUntil(id: string, status: string): Promise<PaymentRead> {
   for (;;) {
     const result = await client.readPaymentRequest(id);
     if (result.kind === 'found' && result.payment.status === status) return result.payment;

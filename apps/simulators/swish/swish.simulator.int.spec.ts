@@ -1,13 +1,4 @@
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  jest,
-} from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -50,8 +41,6 @@ let callbackUrl: string;
 let delivered: Delivered[];
 let answers: number[];
 const running = new Map<SwishSimulator, SwishClient>();
-
-jest.setTimeout(20_000);
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'swish-simulator-'));

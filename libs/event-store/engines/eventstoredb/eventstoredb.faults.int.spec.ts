@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ANY, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   startEventStoreDbServer,
   type EventStoreDbServer,
@@ -40,8 +40,6 @@ const quick = {
 
 /** For much work at once on a busy machine. */
 const patient = { appendTimeoutMs: 5_000, readTimeoutMs: 5_000, subscribeTimeoutMs: 5_000 };
-
-jest.setTimeout(30_000);
 
 const cleanups: (() => Promise<unknown>)[] = [];
 

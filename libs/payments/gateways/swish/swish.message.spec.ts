@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   isSwishReference,
@@ -11,8 +11,6 @@ import {
 } from './swish.message.ts';
 
 const TOKEN = '00132ec0aa112233445566778899aabb';
-
-jest.setTimeout(20_000);
 
 describe('the message is what Swish takes', () => {
   it.each([
