@@ -41,13 +41,16 @@ export async function takeHolds(journey: Journey): Promise<void> {
   );
 }
 
-/** Gives back what the round held or took; a hold that never was is refused if it comes late. */
+/**
+ * Gives back what the round held or took; a hold that never was is refused if it comes late. The cards of an
+ * order that expired are left alone: none was issued, and a payment that comes late still buys them.
+ */
 export async function giveBackHolds(journey: Journey): Promise<void> {
   const { order } = journey;
   const { round } = order;
   for (const part of order.parts)
     await reservingOf(part).giveBack(journey, holdIdOf(order, round, part.part), part);
-  await revokeGiftCards(journey, 'its order ended unpaid');
+  if (order.status === 'cancelled') await revokeGiftCards(journey, 'its order ended unpaid');
   await journey.onOrder(['settled', String(round), 'given-back'], (state) =>
     settleOrder(state, { round, holds: 'given-back' }),
   );
