@@ -4,9 +4,9 @@ import type { Journey } from './journey.ts';
 import { askPayment } from './hearing.ts';
 import { closePayment, endPayment, loseTrack, openFirstPayment, requestPayment } from './paying.ts';
 import { confirm, issueInvoice } from './invoicing.ts';
-import { expire, openCase, pay } from './concluding.ts';
+import { expire, pay } from './concluding.ts';
 import { complete } from './delivering.ts';
-import { payBack, returnValue } from './returning.ts';
+import { handOver, payBack, returnValue } from './returning.ts';
 import { askRefund, loseTrackOfRefund, refund } from './refunding.ts';
 
 type Performer<Kind extends Action['kind']> = (
@@ -35,5 +35,5 @@ export const performers: { readonly [Kind in Action['kind']]: Performer<Kind> } 
   'ask-refund': askRefund,
   'pay-back': payBack,
   'return-value': returnValue,
-  'open-case': openCase,
+  'open-case': handOver,
 };

@@ -13,7 +13,7 @@ import {
 } from '../../orders/index.ts';
 import { giveBackPoints } from '../../points/index.ts';
 import { isGateways } from '../domain/order-refunds.ts';
-import { openCase } from './concluding.ts';
+import { type NewCase, openCase } from './concluding.ts';
 import type { Journey } from './journey.ts';
 import { refund } from './refunding.ts';
 import { offersOf } from './reserving/units.ts';
@@ -31,6 +31,16 @@ export async function payBack(journey: Journey, { refundId }: About): Promise<vo
   await takeBackDelivered(journey, wish);
   const { paymentRef, amount } = share;
   await refund(journey, { paymentRef, amount, reason: wish.reason, orderRefundId: refundId });
+}
+
+/**
+ * Hands over to a person. What a refund of the order takes back is taken before that, as with a gateway's
+ * refund: nobody may spend meanwhile what is being paid back by hand.
+ */
+export async function handOver(journey: Journey, wish: NewCase): Promise<void> {
+  const refund = wish.refundId === undefined ? undefined : requestedOf(journey, wish.refundId);
+  if (refund !== undefined) await takeBackDelivered(journey, refund);
+  await openCase(journey, wish);
 }
 
 /** Gives points, gift card money, units and discount uses back, then ends the refund. */
