@@ -44,6 +44,8 @@ export interface ApiParts {
   readonly swishReturnUrl: string;
   /** How long a read waits for `?after=`, in milliseconds. */
   readonly readAfterMaxMs: number;
+  /** Waits so many milliseconds for what another request has under way. */
+  readonly pause: (ms: number) => Promise<void>;
   /** How long an offer to the waiting list stands, in milliseconds. */
   readonly waitlistOfferMs: number;
   readonly throttling: ThrottlingLimits;

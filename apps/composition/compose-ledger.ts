@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { createApiKeys } from '../../libs/access/index.ts';
 import { waitlistOfferMsDefault } from '../../libs/availability/index.ts';
@@ -113,7 +114,7 @@ export async function composeLedger(options: LedgerOptions): Promise<Ledger> {
     }),
     ...secretsOf(options),
     ...{ pool, store, checkout, catalogue, requests, people, forgetting },
-    ...{ clock, random, readAfterMaxMs, waitlistOfferMs, exchanges },
+    ...{ clock, random, readAfterMaxMs, pause, waitlistOfferMs, exchanges },
     codecs: opened.codecs,
     bodies: keys,
     apiKeys: createApiKeys({ pool, clock, random }),

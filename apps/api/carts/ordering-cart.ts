@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandBus } from '@nestjs/cqrs';
 import {
   type Cart,
@@ -137,7 +136,7 @@ async function answerFor(ordering: OrderingCart, orderRef: OrderRef): Promise<Js
       const isUnderWay = error instanceof Problem && error.details.status === 504;
       if (!isUnderWay || looks === looksMax) throw error;
     }
-    await sleep(lookEveryMs);
+    await parts.pause(lookEveryMs);
   }
 }
 
