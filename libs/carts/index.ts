@@ -6,5 +6,8 @@ export {
   cartLinesMax,
   type CartPut,
   emptyCart,
+  putIntoCart,
+  saysTheSame,
+  withoutLine,
 } from './domain/cart-content.ts';
 export { prepareCarts } from './prepare-carts.ts';

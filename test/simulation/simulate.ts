@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { checkoutStreams } from '../../apps/composition/streams.ts';
-import { createMemoryPersonDirectory } from '../../libs/privacy/index.ts';
 import { chanceOf } from '../crash/chance.ts';
 import type { Chore, Feature } from './features/feature.ts';
 import { allFeatures } from './features/index.ts';
@@ -8,23 +6,14 @@ import { type Customer } from './people/customer.ts';
 import { customerOf, shop } from './people/shopping.ts';
 import { evidenceOf } from './rules/evidence.ts';
 import { type Broken, brokenRules } from './rules/index.ts';
-import { awaitingBackOff } from './world/back-off.ts';
-import { chronicleOf } from './world/chronicle.ts';
-import { type LoggedEvent, loggedEvent, tellingEngine } from './world/engine.ts';
 import { send } from './world/front-door.ts';
-import { KeyedRequests } from './world/keyed-requests.ts';
-import { seededRandom } from './world/seeded-random.ts';
+import { makeWorld } from './world/make-world.ts';
 import { Service } from './world/service.ts';
-import { SimulatedCatalogue } from './world/simulated-catalogue.ts';
-import { Swish } from './world/swish.ts';
-import { Timeline } from './world/timeline.ts';
-import { ToDoList } from './world/to-do-list.ts';
-import { unsealedCodecs, unsealedKeys } from './world/unsealed-keys.ts';
-import { type Fault, weatherOf } from './world/weather.ts';
+import type { Fault } from './world/weather.ts';
 import type { World } from './world/world.ts';
 
 export interface SimulationOptions {
-  /** Everything that the service does, when left out. */
+  /** What the service may do; each seed draws some of it. Everything when left out. */
   readonly features?: readonly Feature[];
   /** What is left away to see what a run does not need in order to break. */
   readonly without?: Without;
@@ -59,10 +48,8 @@ export interface Simulated {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-const startMs = Date.UTC(2026, 10, 20, 11);
-const minuteMs = 60_000;
 /** So long after the start nothing may be left to do. */
-const restMs = 60 * 24 * 60 * minuteMs;
+const restMs = 60 * 24 * 60 * 60_000;
 
 /**
  * Runs the whole service for one seed: first everything goes wrong that the seed wants, then nothing does
@@ -72,10 +59,11 @@ export async function simulate(
   seed: number,
   { features = allFeatures, without = withoutNothing, isTold = false }: SimulationOptions = {},
 ): Promise<Simulated> {
-  const all = <Kind extends ListedKind>(kind: Kind) => allOf(features, kind);
-  const world = worldOf(seed, { features, without, isTold });
+  const drawn = featuresOf(seed, features);
+  const all = <Kind extends ListedKind>(kind: Kind) => allOf(drawn, kind);
+  const world = makeWorld(seed, { products: all('products'), without, isTold });
   const { timeline, chance } = world;
-  for (const feature of features) await feature.prepare?.(world);
+  for (const feature of drawn) await feature.prepare?.(world);
   beginServices(world);
   world.swish.surroundWith({
     ring: (payment) => {
@@ -87,12 +75,16 @@ export async function simulate(
   const numbers = Array.from({ length: count }, (_, i) => i + 1);
   const customers = numbers
     .filter((number) => !without.customers.has(number))
-    .map((number) => customerOf(world, number, all('tenders')));
-  for (const customer of customers) void shop(world, customer, all('acts'));
+    .map((number) => customerOf(world, number));
+  const plan = {
+    ...{ tenders: all('tenders'), extras: all('extras') },
+    ...{ counters: all('counters'), acts: all('acts') },
+  };
+  for (const customer of customers) void shop(world, customer, plan);
   beginChores(world, all('chores'), without);
   // However soon everybody rests: what is looked at afterwards is looked at in calm weather.
-  timeline.after(world.weather.calmFromMs - startMs, () => undefined);
-  const cameToRest = await timeline.run(startMs + restMs);
+  timeline.after(world.weather.calmFromMs - world.startMs, () => undefined);
+  const cameToRest = await timeline.run(world.startMs + restMs);
   const evidence = await evidenceOf(world, cameToRest);
   return {
     seed,
@@ -106,7 +98,14 @@ export async function simulate(
   };
 }
 
-type ListedKind = 'products' | 'tenders' | 'acts' | 'chores' | 'balances' | 'money';
+/** What the service does in this run. */
+function featuresOf(seed: number, features: readonly Feature[]): readonly Feature[] {
+  const drawn = chanceOf(seed).fork('features');
+  return features.filter(({ name, likelihood = 1 }) => drawn.fork(name).happens(likelihood));
+}
+
+type ListedKind =
+  'products' | 'tenders' | 'extras' | 'counters' | 'acts' | 'chores' | 'balances' | 'money';
 
 /** Of all features together. */
 function allOf<Kind extends ListedKind>(
@@ -115,57 +114,6 @@ function allOf<Kind extends ListedKind>(
 ): readonly NonNullable<Feature[Kind]>[number][] {
   const found = features.flatMap((feature): readonly unknown[] => feature[kind] ?? []);
   return found as NonNullable<Feature[Kind]>[number][];
-}
-
-function worldOf(seed: number, { features, without, isTold }: Required<SimulationOptions>): World {
-  const chance = chanceOf(seed);
-  const timeline = new Timeline(startMs);
-  const counts = new Map<string, number>();
-  const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
-  const calmFromMs = startMs + chance.fork('calm').pick([20, 45, 90]) * minuteMs;
-  const weather = weatherOf(chance.fork('weather'), timeline, {
-    ...{ without: without.faults, calmFromMs, count },
-  });
-  const chronicle = chronicleOf(timeline, isTold);
-  const random = seededRandom(chance.fork('random'));
-  const [keys, codecs] = [unsealedKeys, unsealedCodecs];
-  const events: LoggedEvent[] = [];
-  const toDo = new ToDoList(chance.fork('to-do'), { timeline, weather, log: events });
-  const store = tellingEngine(timeline, (stored) => {
-    for (const one of stored) {
-      const logged = loggedEvent(one);
-      events.push(logged);
-      count(one.type);
-      for (const of of detailsOf(logged.event)) count(`${one.type} ${of}`);
-      chronicle.say('log', () => `${one.streamId} ${one.type} ${one.data}`);
-    }
-    toDo.wake();
-  });
-  return {
-    ...{ seed, chance, timeline, weather, chronicle, store, events, codecs, keys },
-    ...{ random, toDo, counts },
-    setUp: checkoutStreams({
-      ...awaitingBackOff(store, { timeline, counts }),
-      ...{ codecs, clock: timeline },
-    }),
-    people: createMemoryPersonDirectory(random),
-    requests: new KeyedRequests(),
-    catalogue: new SimulatedCatalogue(allOf(features, 'products')),
-    swish: new Swish(chance.fork('swish'), { timeline, weather, chronicle }),
-    ...{ services: [], exchanges: [], faultsOfOurs: [] },
-    canRefund: !chance.fork('can refund').happens(0.15),
-  };
-}
-
-/** What tells two events of one type apart for whoever asks what the runs have seen. */
-function detailsOf(event: object): readonly string[] {
-  const { kind, round, end, reason } = event as Readonly<Record<string, unknown>>;
-  return [
-    ...(typeof kind === 'string' ? [kind] : []),
-    ...(typeof round === 'number' && round > 1 ? ['of a later round'] : []),
-    ...(typeof end === 'string' ? [end] : []),
-    ...(typeof reason === 'string' ? [reason] : []),
-  ];
 }
 
 /** One or two processes, each started again a while after it died. */
@@ -190,12 +138,12 @@ function beginServices(world: World): void {
 
 function beginChores(world: World, chores: readonly Chore[], without: Without): void {
   const { timeline, weather, chance } = world;
-  for (const { name, everyMs, perform } of chores) {
+  for (const { name, everyMs, afterwardsMs = 0, perform } of chores) {
     if (without.chores.has(name)) continue;
     const drawn = chance.fork(name);
     const next = (): void => {
       timeline.after(drawn.between(everyMs / 4, everyMs * 2), () => {
-        if (weather.isCalm()) return;
+        if (timeline.ms >= weather.calmFromMs + afterwardsMs) return;
         void perform(world, drawn);
         next();
       });

@@ -10,10 +10,16 @@ import type { World } from '../world/world.ts';
  */
 export interface Feature {
   readonly name: string;
+  /** How likely a run has it; always where nothing is said. */
+  readonly likelihood?: number;
   readonly products?: readonly SimulatedProduct[];
   /** Before the first customer: what must exist already. */
   readonly prepare?: (world: World) => Promise<void>;
   readonly tenders?: readonly TenderWish[];
+  /** What else customers may write into the body of an order. */
+  readonly extras?: readonly Extra[];
+  /** Ways to order. */
+  readonly counters?: readonly Counter[];
   /** What a customer may do once an order was asked for. */
   readonly acts?: readonly Act[];
   /** What the merchant's people and clocks do now and then. */
@@ -30,6 +36,18 @@ export interface TenderWish {
   readonly addTo: (body: OrderBody, customer: Customer, world: World) => void;
 }
 
+/** Something that goes into the body beside the tender, as often as is said. */
+export interface Extra {
+  readonly likelihood: number;
+  readonly addTo: (body: OrderBody, customer: Customer, world: World) => void;
+}
+
+/** One way to order what the customer's body says; how often it is chosen among the others. */
+export interface Counter {
+  readonly weight: number;
+  readonly buy: (customer: Customer, world: World) => Promise<void>;
+}
+
 export interface Act {
   readonly name: string;
   readonly weight: number;
@@ -37,9 +55,10 @@ export interface Act {
   readonly perform: (customer: Customer, world: World) => Promise<void>;
 }
 
-/** `everyMs` on average; done in the fault phase alone, or until nothing is left to do. */
+/** `everyMs` on average; done in the fault phase alone, or for so long after it. */
 export interface Chore {
   readonly name: string;
   readonly everyMs: number;
+  readonly afterwardsMs?: number;
   readonly perform: (world: World, drawn: World['chance']) => Promise<void>;
 }

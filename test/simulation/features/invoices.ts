@@ -5,7 +5,7 @@ import type { Chore, Feature, TenderWish } from './feature.ts';
 const byInvoice: TenderWish = {
   weight: 2,
   addTo: (body) => {
-    body.tenders['payment'] = { method: 'invoice' };
+    body.tenders.payment = { method: 'invoice' };
   },
 };
 

@@ -27,8 +27,9 @@ const sendsAnotherContent: Act = {
   weight: 1,
   fits: () => true,
   perform: async (customer, world) => {
-    const { key, path, body } = customer.chance.pick(customer.wishes);
-    await askOnce(world, customer, { key, path, body: { ...(body as object), other: true } });
+    const wish = customer.chance.pick(customer.wishes);
+    const body = { ...(wish.body as object), other: true };
+    await askOnce(world, customer, { ...wish, body });
   },
 };
 

@@ -1,10 +1,11 @@
 import type { AvailabilityEvent } from '../../../libs/availability/index.ts';
 import { setCapacity } from '../../../libs/availability/index.ts';
-import type { Offer } from '../../../libs/catalogue/index.ts';
-import { money, type PoolId, type ProductId, SEK } from '../../../libs/kernel/index.ts';
+import { already } from '../../../libs/kernel/index.ts';
+import { overTheCounter } from '../people/shopping.ts';
 import { setUpContext } from '../world/set-up.ts';
 import type { BalanceChange } from '../rules/books.ts';
-import type { SimulatedProduct } from '../world/simulated-catalogue.ts';
+import type { World } from '../world/world.ts';
+import { product } from './product.ts';
 import type { Chore, Feature } from './feature.ts';
 
 /** The merchant closes what nobody holds, so that who comes late finds nothing, or opens more. */
@@ -29,65 +30,50 @@ const roomsChange: Chore = {
 export const seats: Feature = {
   name: 'seats',
   products: [
-    product('course-wheel', 129_500, [1, 2, 4]),
-    product('ticket-fair', 9_995, [2, 5, 40]),
-    product('image-print', 4_901, undefined),
-    product('open-evening', 0, [2, 10]),
+    product({ id: 'course-wheel', priceOre: 129_500, capacities: [1, 2, 4], unitPoints: 7 }),
+    product({ id: 'ticket-fair', priceOre: 9_995, capacities: [2, 5, 40] }),
+    product({ id: 'image-print', priceOre: 4_901, unitPoints: 3 }),
+    product({ id: 'open-evening', priceOre: 0, capacities: [2, 10] }),
   ],
-  prepare: async ({ setUp, catalogue, chance, timeline, random }) => {
-    const drawn = chance.fork('capacities');
-    for (const { offer, capacities } of catalogue.products) {
-      const { poolId } = offer;
-      if (poolId === undefined || capacities === undefined) continue;
-      const capacity = drawn.pick(capacities);
-      await setUp.availability.execute(poolId, setUpContext(timeline, random), (state) =>
-        setCapacity(state, { poolId, capacity }),
-      );
-    }
-  },
+  prepare: openPools,
+  counters: [overTheCounter],
   chores: [roomsChange],
   balances: [
     {
       category: 'availability',
       rule: 'rule 4',
-      changeOf: (event) => changeOf(event as AvailabilityEvent),
+      changesOf: (event) => changesOf(event as AvailabilityEvent),
     },
   ],
 };
 
-function changeOf(event: AvailabilityEvent): BalanceChange | undefined {
-  switch (event.type) {
-    case 'CapacitySet':
-      return { kind: 'limit', amount: event.capacity };
-    case 'UnitsHeld':
-      return { kind: 'hold', holdId: event.holdId, amount: event.units };
-    case 'HoldReleased':
-      return { kind: 'release', holdId: event.holdId };
-    case 'UnitsTaken':
-      return { kind: 'capture', holdId: event.holdId, amount: event.units };
-    case 'UnitsReturned':
-      return { kind: 'put-back', holdId: event.holdId, amount: event.units };
-    default:
-      return undefined;
-  }
+/** Every pool of everything that is for sale, whichever feature sells it. */
+async function openPools({ setUp, catalogue, chance, timeline, random }: World): Promise<void> {
+  const drawn = chance.fork('capacities');
+  for (const { offer, capacities } of catalogue.products)
+    for (const poolId of [offer.poolId, ...(offer.alsoTakesFrom ?? [])]) {
+      if (poolId === undefined || capacities === undefined) continue;
+      const capacity = drawn.pick(capacities);
+      await setUp.availability.execute(poolId, setUpContext(timeline, random), (state) =>
+        state.capacity === undefined ? setCapacity(state, { poolId, capacity }) : already,
+      );
+    }
 }
 
-function product(
-  id: string,
-  priceOre: number,
-  capacities: readonly number[] | undefined,
-): SimulatedProduct {
-  const allocates = capacities === undefined ? 'nothing' : 'seats';
-  const offer: Offer = {
-    productId: id as ProductId,
-    productType: capacities === undefined ? 'image' : 'course',
-    name: id,
-    unitPrice: money(priceOre, SEK),
-    vatRateBasisPoints: 2_500,
-    salesAccount: '3001',
-    allocates,
-    delivers: 'booking',
-    ...(capacities === undefined ? {} : { poolId: id as PoolId }),
-  };
-  return capacities === undefined ? { offer } : { offer, capacities };
+function changesOf(event: AvailabilityEvent): readonly BalanceChange[] {
+  switch (event.type) {
+    case 'CapacitySet':
+      return [{ kind: 'limit', amount: event.capacity }];
+    case 'UnitsHeld':
+    case 'WaitlistOffered':
+      return [{ kind: 'hold', holdId: event.holdId, amount: event.units }];
+    case 'HoldReleased':
+      return [{ kind: 'release', holdId: event.holdId }];
+    case 'UnitsTaken':
+      return [{ kind: 'capture', holdId: event.holdId, amount: event.units }];
+    case 'UnitsReturned':
+      return [{ kind: 'put-back', holdId: event.holdId, amount: event.units }];
+    default:
+      return [];
+  }
 }

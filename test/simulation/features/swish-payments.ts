@@ -5,14 +5,14 @@ import type { Feature, TenderWish } from './feature.ts';
 const byPhone: TenderWish = {
   weight: 4,
   addTo: (body, { phone }) => {
-    body.tenders['payment'] = { method: 'swish', phone };
+    body.tenders.payment = { method: 'swish', phone };
   },
 };
 
 const byCode: TenderWish = {
   weight: 2,
   addTo: (body) => {
-    body.tenders['payment'] = { method: 'swish' };
+    body.tenders.payment = { method: 'swish' };
   },
 };
 

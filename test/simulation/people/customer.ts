@@ -16,9 +16,22 @@ export interface KnownOrder {
 
 /** One request that the page sends, and sends again with the same key when no answer came. */
 export interface Wish {
+  readonly method?: 'PUT' | 'DELETE';
   readonly key: string;
+  /** The endpoint knows repeats by something else, and takes no key. */
+  readonly isKeyless?: true;
   readonly path: string;
   readonly body: unknown;
+  /** What opens it, as the page knew it then. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A place in a waiting list, and what opens it. */
+export interface Place {
+  readonly poolId: string;
+  readonly entryId: string;
+  readonly token: string;
+  readonly units: number;
 }
 
 export interface Customer {
@@ -26,17 +39,28 @@ export interface Customer {
   readonly chance: Chance;
   readonly phone: string;
   readonly temper: Temper;
-  readonly body: OrderBody;
+  body: OrderBody;
+  /** What shows that the page speaks for this customer. */
+  readonly proofs: Record<string, string>;
   /** Everything asked for so far, in order. */
   readonly wishes: Wish[];
   order: KnownOrder | undefined;
+  /** Their place in a waiting list. */
+  place: Place | undefined;
   keys: number;
 }
 
 /** Another wish with a key of its own. */
-export function newWish(customer: Customer, path: string, body: unknown): Wish {
+export function newWish(
+  customer: Customer,
+  path: string,
+  body: unknown,
+  how: Pick<Wish, 'method' | 'isKeyless'> = {},
+): Wish {
   customer.keys += 1;
-  const wish = { key: `${customer.name}-${String(customer.keys)}-key`, path, body };
+  const { name, keys, order, proofs } = customer;
+  const headers = { ...proofs, ...(order === undefined ? {} : { 'x-order-token': order.token }) };
+  const wish = { key: `${name}-${String(keys)}-key`, path, body, headers, ...how };
   customer.wishes.push(wish);
   return wish;
 }
@@ -64,17 +88,14 @@ export async function ask(
 export async function askOnce(
   world: World,
   customer: Customer,
-  { key, path, body }: Wish,
+  { method, key, isKeyless, path, body, headers }: Wish,
 ): Promise<HttpAnswer | undefined> {
   const { chronicle } = world;
-  const token = customer.order?.token;
   chronicle.say(customer.name, () => `sends ${path} (${key}) ${JSON.stringify(body)}`);
   const answer = await send(world, customer.chance, {
     ...{ path, body, role: 'checkout' },
-    headers: {
-      'idempotency-key': key,
-      ...(token === undefined ? {} : { 'x-order-token': token }),
-    },
+    ...(method === undefined ? {} : { method }),
+    headers: isKeyless === true ? headers : { 'idempotency-key': key, ...headers },
   });
   chronicle.say(customer.name, () => `hears of ${key}: ${heard(answer)}`);
   if (answer !== undefined) learn(world, customer, answer);
@@ -103,8 +124,8 @@ function orderIn(body: PageBody, { body: wanted }: Customer): KnownOrder | undef
   const reference = body.order?.reference ?? body.orderReference;
   const { accessToken: token } = body;
   if (reference === undefined || token === undefined) return undefined;
-  const payment = wanted.tenders['payment'] as { readonly method?: string } | undefined;
-  return { ...{ reference, token }, paymentReference: paymentIn(body), method: payment?.method };
+  const method = wanted.tenders.payment?.method;
+  return { reference, token, paymentReference: paymentIn(body), method };
 }
 
 function paymentIn({ payment, paymentReference }: PageBody): string | undefined {

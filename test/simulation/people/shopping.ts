@@ -1,16 +1,34 @@
 import type { Chance } from '../../crash/chance.ts';
-import type { Act, TenderWish } from '../features/feature.ts';
+import type { Act, Counter, Extra, TenderWish } from '../features/feature.ts';
 import type { OrderBody } from './order-body.ts';
 import type { World } from '../world/world.ts';
 import { ask, type Customer, newWish } from './customer.ts';
 import { temperOf } from './temper.ts';
 
-/** One customer's day: something is ordered, and then this and that is done to it. */
-export async function shop(world: World, customer: Customer, acts: readonly Act[]): Promise<void> {
+/** What there is to do in this shop. */
+export interface ShoppingPlan {
+  readonly tenders: readonly TenderWish[];
+  readonly extras: readonly Extra[];
+  readonly counters: readonly Counter[];
+  readonly acts: readonly Act[];
+}
+
+/** One customer's day: something is ordered, and then this and that is done to it; sometimes again. */
+export async function shop(world: World, customer: Customer, plan: ShoppingPlan): Promise<void> {
+  const { chance, temper } = customer;
+  const { timeline } = world;
+  await timeline.pass(chance.between(0, chance.pick([1, 5, 60]) * 60_000));
+  for (let visit = 0; visit < temper.visits; visit += 1) {
+    customer.order = undefined;
+    decide(world, customer, plan);
+    await weighted(chance, plan.counters)?.buy(customer, world);
+    await lookAfter(world, customer, plan);
+  }
+}
+
+async function lookAfter(world: World, customer: Customer, { acts }: ShoppingPlan): Promise<void> {
   const { chance, temper } = customer;
   const { timeline, chronicle } = world;
-  await timeline.pass(chance.between(0, chance.pick([1, 5, 60]) * 60_000));
-  await ask(world, customer, newWish(customer, '/api/orders', customer.body));
   for (let done = 0; done < temper.actsMax; done += 1) {
     await timeline.pass(pauseMs(chance));
     const act = weighted(
@@ -23,24 +41,43 @@ export async function shop(world: World, customer: Customer, acts: readonly Act[
   }
 }
 
-/** Draws somebody, and what they want. */
-export function customerOf(world: World, number: number, tenders: readonly TenderWish[]): Customer {
+/** The way to order that every shop has. */
+export const overTheCounter: Counter = {
+  weight: 3,
+  buy: async (customer, world) => {
+    await ask(world, customer, newWish(customer, '/api/orders', customer.body));
+  },
+};
+
+/** Draws somebody. */
+export function customerOf(world: World, number: number): Customer {
   const chance = world.chance.fork(`customer ${String(number)}`);
   const name = `customer${String(number)}`;
-  const customer: Customer = {
-    ...{ name, chance, wishes: [], order: undefined, keys: 0 },
+  return {
+    ...{ name, chance, wishes: [], proofs: {}, order: undefined, keys: 0 },
+    place: undefined,
     phone: `467000000${String(number).padStart(2, '0')}`,
     temper: temperOf(chance.fork('temper')),
-    body: {
-      customer: { name, email: `${name}@example.se` },
-      lines: linesOf(world, chance),
-      tenders: {},
-    },
+    body: emptyBody(name),
   };
-  const tender = weighted(chance, tenders);
-  tender?.addTo(customer.body, customer, world);
+}
+
+/** What they want this time, and how they mean to pay for it. */
+function decide(world: World, customer: Customer, { tenders, extras }: ShoppingPlan): void {
+  const { chance, name } = customer;
+  customer.body = { ...emptyBody(name), lines: linesOf(world, chance) };
+  weighted(chance, tenders)?.addTo(customer.body, customer, world);
+  for (const { likelihood, addTo } of extras)
+    if (chance.happens(likelihood)) addTo(customer.body, customer, world);
   claimTotal(world, customer.body, chance);
-  return customer;
+}
+
+function emptyBody(name: string): OrderBody {
+  return {
+    customer: { id: name, name, email: `${name}@example.se` },
+    lines: [],
+    tenders: {},
+  };
 }
 
 /** Everybody wants the same things on the same day. */
@@ -60,7 +97,8 @@ function linesOf({ catalogue, chance: ofAll }: World, chance: Chance): OrderBody
 
 /** Most pages send the total that they showed. */
 function claimTotal({ catalogue }: World, body: OrderBody, chance: Chance): void {
-  if (!chance.happens(0.4)) return;
+  const isDiscounted = body.discountCode !== undefined || body.customer.member === true;
+  if (isDiscounted || !chance.happens(0.4)) return;
   const amount = body.lines.reduce(
     (sum, { productId, quantity }) => sum + catalogue.seen(productId).unitPrice.minor * quantity,
     0,

@@ -8,6 +8,8 @@ export interface Temper {
   readonly patience: number;
   /** What they do next to their order, at most so often. */
   readonly actsMax: number;
+  /** How often they order. */
+  readonly visits: number;
   /** The app shows a payment. */
   readonly rings: (world: World, payment: PaymentRecord) => void;
   /** The page shows a code. */
@@ -35,6 +37,7 @@ export function temperOf(chance: Chance): Temper {
   return {
     patience: chance.pick([0.3, 0.7, 0.95]),
     actsMax: chance.pick([0, 1, 2, 3, 6]),
+    visits: chance.pick([1, 1, 1, 2]),
     rings,
     scan: (world, token) => {
       if (scanned.has(token)) return;

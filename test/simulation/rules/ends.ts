@@ -1,5 +1,5 @@
 import type { Evidence, PlacedEvidence } from './evidence.ts';
-import { hasCase } from './rule-2-captured-and-refunded.ts';
+import { isAPersons } from './a-persons.ts';
 import type { Rule } from './rule.ts';
 
 export const ends: Rule = {
@@ -15,10 +15,16 @@ export const ends: Rule = {
 function ofOrder(evidence: Evidence, order: PlacedEvidence): readonly string[] {
   const { state, orderRef } = order;
   const { status, completed } = state;
-  if (hasCase(evidence, order)) return [];
+  if (isAPersons(evidence, order)) return [];
   if (status === 'placed' || status === 'reserved') return [`${orderRef} is still ${status}`];
   if (status === 'paid' && !completed) return [`${orderRef} is paid and not complete`];
-  return ofHolds(order);
+  return [...ofHolds(order), ...ofRefunds(order)];
+}
+
+function ofRefunds({ state }: PlacedEvidence): readonly string[] {
+  return state.refunds
+    .filter(({ status }) => status === 'requested')
+    .map(({ requested }) => `${requested.refundId} is still under way`);
 }
 
 function ofHolds({ state, orderRef }: PlacedEvidence): readonly string[] {

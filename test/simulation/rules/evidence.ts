@@ -10,7 +10,7 @@ import {
 } from '../../../libs/orders/index.ts';
 import type { OrderEvent } from '../../../libs/orders/index.ts';
 import { evolvePayment, initialPayment, type PaymentState } from '../../../libs/payments/index.ts';
-import type { PaymentEvent } from '../../../libs/payments/index.ts';
+import type { PaymentEvent, RefundSucceeded } from '../../../libs/payments/index.ts';
 import type { LoggedEvent } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
 
@@ -30,6 +30,8 @@ export interface Evidence {
   readonly payments: ReadonlyMap<PaymentRef, PaymentState>;
   /** By the payment that they are about. */
   readonly cases: ReadonlyMap<PaymentRef, readonly CaseState[]>;
+  /** Refunds that a person made outside of the provider. */
+  readonly byHand: ReadonlySet<string>;
   /** What differs between the states that processes hold and those folded afresh. */
   readonly differences: readonly string[];
   /** What was appended when everything that is done was looked at once more. */
@@ -52,9 +54,16 @@ export async function evidenceOf(world: World, cameToRest: boolean): Promise<Evi
     ...{ world, cameToRest, events, streams, payments },
     orders: ordersIn(streams),
     cases: casesIn(streams),
+    byHand: new Set(events.flatMap(({ event }) => refundByHand(event))),
     differences: cameToRest ? await differencesIn(world, streams) : [],
     afterwards: world.events.slice(before),
   };
+}
+
+function refundByHand(event: DomainEvent): readonly string[] {
+  if (event.type !== 'RefundSucceeded') return [];
+  const { refundRef, providerRefundId } = event as RefundSucceeded;
+  return providerRefundId.endsWith('-by-hand') ? [refundRef] : [];
 }
 
 /** The streams of one category, with the part of their name behind it. */
@@ -131,6 +140,10 @@ const doors: Readonly<Record<string, string>> = {
   order: 'orders',
   payment: 'payments',
   availability: 'availability',
+  giftCard: 'giftCards',
+  points: 'points',
+  discountCode: 'discounts',
+  case: 'cases',
 };
 
 /** Folded step by step in a process that saw everything, and at once from zero: the same bytes. */

@@ -1,11 +1,12 @@
 import type { Books } from './books.ts';
 import type { Evidence } from './evidence.ts';
 import type { Rule } from './rule.ts';
+import { delivered } from './delivered.ts';
 import { ends } from './ends.ts';
 import { noFaults } from './no-faults.ts';
 import { rule1 } from './rule-1-money.ts';
 import { rule2 } from './rule-2-captured-and-refunded.ts';
-import { rule3, rule4 } from './rule-3-and-4-balances.ts';
+import { rule3, rule4, rule11 } from './rule-3-and-4-balances.ts';
 import { rule5 } from './rule-5-one-effect.ts';
 import { rule6 } from './rule-6-money-ends.ts';
 import { rule8 } from './rule-8-repeats.ts';
@@ -18,8 +19,8 @@ export interface Broken {
 }
 
 const rules: readonly Rule[] = [
-  ...[rule1, rule2, rule3, rule4, rule5, rule6, rule8, rule9],
-  ...[ends, series, noFaults],
+  ...[rule1, rule2, rule3, rule4, rule5, rule6, rule8, rule9, rule11],
+  ...[ends, delivered, series, noFaults],
 ];
 
 /** The rules that do not hold, with what breaks them. */

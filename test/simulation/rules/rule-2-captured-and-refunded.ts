@@ -1,5 +1,7 @@
 import { paidBackOre } from '../world/swish-books.ts';
 import { captured, refunding } from '../../../libs/payments/index.ts';
+import { paymentTender } from '../../../libs/orders/index.ts';
+import { isAPersons } from './a-persons.ts';
 import type { MoneyKind } from './books.ts';
 import type { Evidence, PlacedEvidence } from './evidence.ts';
 import type { Rule } from './rule.ts';
@@ -33,33 +35,29 @@ function ofProvider({ world: { swish } }: Evidence): readonly string[] {
   });
 }
 
-/** An order with a case is a person's to even out. */
 function ofOrder(
   evidence: Evidence,
   order: PlacedEvidence,
   kinds: readonly MoneyKind[],
 ): readonly string[] {
-  if (hasCase(evidence, order)) return [];
+  if (isAPersons(evidence, order)) return [];
   const { orderRef, state } = order;
+  const said = kinds.flatMap(({ findings }) => findings?.(evidence, order) ?? []);
   const netOre = kinds.reduce((sum, { netOre: of }) => sum + of(evidence, order), 0);
   const keptOre = keptOreOf(order);
-  if (netOre === keptOre) return [];
-  return [
-    `${orderRef} is ${state.status}: kept lines cost ${String(keptOre)} öre, tenders took ${String(netOre)}`,
-  ];
+  if (netOre === keptOre) return said;
+  const uneven = `kept lines cost ${String(keptOre)} öre, tenders took ${String(netOre)}`;
+  return [...said, `${orderRef} is ${state.status}: ${uneven}`];
 }
 
-/** What the customer keeps and has paid for; a confirmed order's invoice is still out. */
+/** What the customer keeps and has paid for; of a confirmed order all but the invoice is. */
 function keptOreOf({ state }: PlacedEvidence): number {
+  if (state.status === 'confirmed')
+    return state.price.total.minor - (paymentTender(state.price)?.amount.minor ?? 0);
   if (state.status !== 'paid') return 0;
   const refunded = state.refunds.filter(({ status }) => status === 'refunded');
   return refunded.reduce(
     (kept, { requested }) => kept - requested.amount.minor,
-    state.placed.total.minor,
+    state.price.total.minor,
   );
-}
-
-/** Whether a person was asked about money of this order. */
-export function hasCase({ cases }: Evidence, { state }: PlacedEvidence): boolean {
-  return state.attempts.some(({ opened }) => cases.has(opened.paymentRef));
 }

@@ -1,6 +1,8 @@
 import { captured, type PaymentState } from '../../../libs/payments/index.ts';
 import type { PaymentRef } from '../../../libs/kernel/index.ts';
 import { paidBackOre, type PaymentRecord } from '../world/swish-books.ts';
+import { paymentTender, type PlacedOrder } from '../../../libs/orders/index.ts';
+import { isAPersonsPayment } from './a-persons.ts';
 import type { Evidence } from './evidence.ts';
 import type { Rule } from './rule.ts';
 
@@ -18,18 +20,19 @@ export const rule6: Rule = {
 };
 
 function ofPayment(
-  { orders, cases }: Evidence,
+  evidence: Evidence,
   paymentRef: PaymentRef,
   payment: PaymentState,
 ): readonly string[] {
-  if (captured(payment) === 0 || cases.has(paymentRef)) return [];
+  if (captured(payment) === 0 || isAPersonsPayment(evidence, paymentRef)) return [];
+  const { orders } = evidence;
   const order = orders.find(({ orderRef }) => orderRef === payment.requested?.orderRef);
   if (order === undefined) return [`${paymentRef} succeeded for no order`];
   const backOre = payment.refunds
     .filter(({ status }) => status === 'succeeded')
     .reduce((sum, { requested }) => sum + requested.amount.minor, 0);
   const { state, orderRef } = order;
-  const paysOre = state.paidBy === paymentRef && state.completed ? state.placed.total.minor : 0;
+  const paysOre = state.paidBy === paymentRef && state.completed ? keptOreOf(state) : 0;
   if (captured(payment) - backOre === paysOre) return [];
   return [
     `${paymentRef} took ${String(captured(payment))} öre and gave back ${String(backOre)}; ` +
@@ -37,8 +40,17 @@ function ofPayment(
   ];
 }
 
+/** What the order was to have of its payment, less what it gave back of that. */
+function keptOreOf({ price, refunds }: PlacedOrder): number {
+  const back = refunds
+    .filter(({ status }) => status === 'refunded')
+    .flatMap(({ requested }) => requested.shares.filter(({ kind }) => kind === 'payment'))
+    .reduce((sum, { amount }) => sum + amount.minor, 0);
+  return (paymentTender(price)?.amount.minor ?? 0) - back;
+}
+
 /** What the provider really did must stand in our log, to the öre. */
-function ofRecord({ payments, world }: Evidence, record: PaymentRecord): readonly string[] {
+function ofRecord({ payments, world, byHand }: Evidence, record: PaymentRecord): readonly string[] {
   const payment = payments.get(record.reference as PaymentRef);
   const found: string[] = [];
   const chargedOre = record.charge?.amountOre ?? 0;
@@ -49,7 +61,7 @@ function ofRecord({ payments, world }: Evidence, record: PaymentRecord): readonl
     );
   const backOre = paidBackOre(world.swish.books, record);
   const knownBackOre = (payment?.refunds ?? [])
-    .filter(({ status }) => status === 'succeeded')
+    .filter(({ status, requested }) => status === 'succeeded' && !byHand.has(requested.refundRef))
     .reduce((sum, { requested }) => sum + requested.amount.minor, 0);
   if (backOre !== knownBackOre)
     found.push(

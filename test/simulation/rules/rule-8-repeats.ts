@@ -32,14 +32,17 @@ function answersOf({ world: { exchanges } }: Evidence): readonly string[] {
 
 function isDecided({ answer }: Exchange): boolean {
   if (answer === undefined) return false;
+  // Guesses are refused before anything is looked up under the key.
+  if (answer.text.includes('gift-card.unknown-code')) return false;
   if (answer.status === 409) return !answer.text.includes('idempotency.in-progress');
   if (answer.text.includes('idempotency.key-reused')) return false;
   return !undecided.has(answer.status);
 }
 
-/** One order per key at most, and none under a key whose answer is a plain "no". */
-function ordersOf({ orders, world: { requests, exchanges } }: Evidence): readonly string[] {
-  const keys = new Map([...requests.commands()].map(([key, commandId]) => [commandId, key]));
+/** One order per key or cart at most, and none under a key whose answer is a plain "no". */
+function ordersOf({ orders, world: { requests, carts, exchanges } }: Evidence): readonly string[] {
+  const wishes = new Map([...requests.commands()].map(([key, commandId]) => [commandId, key]));
+  for (const { cartKey, commandId } of carts.orderings) wishes.set(commandId, `cart ${cartKey}`);
   const refusedKeys = new Set(
     exchanges.flatMap(({ key, answer }) =>
       isPlainNo(answer) ? [`checkout-key ${String(key)}`] : [],
@@ -47,11 +50,13 @@ function ordersOf({ orders, world: { requests, exchanges } }: Evidence): readonl
   );
   const seen = new Set<string>();
   return orders.flatMap(({ orderRef, state }) => {
-    const key = keys.get(state.placed.placedBy);
-    if (key === undefined) return [`${orderRef} was placed by nobody’s wish`];
-    const found = seen.has(key) ? [`${key} placed a second order, ${orderRef}`] : [];
-    seen.add(key);
-    if (refusedKeys.has(key)) found.push(`${key} was told no, and ${orderRef} stands`);
+    const wish = wishes.get(state.placed.placedBy);
+    if (wish === undefined) return [`${orderRef} was placed by nobody’s wish`];
+    // What was refused for its parts stands too, and a cart may be ordered again after it.
+    if (state.status === 'rejected') return [];
+    const found = seen.has(wish) ? [`${wish} placed a second order, ${orderRef}`] : [];
+    seen.add(wish);
+    if (refusedKeys.has(wish)) found.push(`${wish} was told no, and ${orderRef} stands`);
     return found;
   });
 }

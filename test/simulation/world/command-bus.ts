@@ -1,11 +1,25 @@
+import {
+  JoinWaitlist,
+  JoinWaitlistHandler,
+  LeaveWaitlist,
+  LeaveWaitlistHandler,
+  SetCapacity,
+  SetCapacityHandler,
+} from '../../../libs/availability/index.ts';
 import type { Catalogue } from '../../../libs/catalogue/index.ts';
 import {
+  ApplyDiscount,
+  ApplyDiscountHandler,
+  CancelLine,
+  CancelLineHandler,
   CancelOrder,
   CancelOrderHandler,
   ConfirmPayment,
   ConfirmPaymentHandler,
   PlaceOrder,
   PlaceOrderHandler,
+  RefundOrder,
+  RefundOrderHandler,
   ReplayCallback,
   ReplayCallbackHandler,
   ResolveCase,
@@ -14,23 +28,52 @@ import {
   TryPaymentAgain,
   TryPaymentAgainHandler,
 } from '../../../libs/checkout/index.ts';
+import {
+  ActivateDiscountCode,
+  ChangeDiscountCode,
+  DeactivateDiscountCode,
+  discountCodeHandlers,
+} from '../../../libs/discounts/index.ts';
+import {
+  ActivateGiftCard,
+  ActivateGiftCardHandler,
+  BlockGiftCard,
+  BlockGiftCardHandler,
+  ExtendGiftCard,
+  ExtendGiftCardHandler,
+  GiveGiftCardAway,
+  GiveGiftCardAwayHandler,
+  UnblockGiftCard,
+  UnblockGiftCardHandler,
+} from '../../../libs/gift-cards/index.ts';
+import { GrantPoints, GrantPointsHandler } from '../../../libs/points/index.ts';
+import {
+  SubmitWithdrawal,
+  SubmitWithdrawalHandler,
+  type WithdrawalStream,
+} from '../../../libs/withdrawals/index.ts';
 
 interface Handler {
   execute(command: never): Promise<unknown>;
 }
 
+type Handling = readonly (readonly [command: unknown, handler: Handler])[];
+
+interface BusParts {
+  readonly catalogue: Catalogue;
+  readonly checkout: SettleOrderParts;
+  readonly withdrawals: WithdrawalStream;
+}
+
 /** Commands to their handlers, made as Nest would make them. */
-export function commandBusOver(
-  catalogue: Catalogue,
-  checkout: SettleOrderParts,
-): { readonly execute: (command: object) => Promise<unknown> } {
+export function commandBusOver(parts: BusParts): {
+  readonly execute: (command: object) => Promise<unknown>;
+} {
   const handlers = new Map<unknown, Handler>([
-    [PlaceOrder, new PlaceOrderHandler(catalogue, checkout)],
-    [TryPaymentAgain, new TryPaymentAgainHandler(checkout)],
-    [CancelOrder, new CancelOrderHandler(checkout)],
-    [ConfirmPayment, new ConfirmPaymentHandler(checkout)],
-    [ReplayCallback, new ReplayCallbackHandler(checkout)],
-    [ResolveCase, new ResolveCaseHandler(checkout)],
+    ...ofOrders(parts),
+    ...ofGiftCards(parts.checkout),
+    ...ofUnits(parts.checkout),
+    ...ofPointsAndCodes(parts.checkout),
   ]);
   return {
     execute: (command) => {
@@ -39,4 +82,47 @@ export function commandBusOver(
       return handler.execute(command as never);
     },
   };
+}
+
+function ofOrders({ catalogue, checkout, withdrawals }: BusParts): Handling {
+  return [
+    [PlaceOrder, new PlaceOrderHandler(catalogue, checkout)],
+    [TryPaymentAgain, new TryPaymentAgainHandler(checkout)],
+    [ApplyDiscount, new ApplyDiscountHandler(checkout)],
+    [CancelOrder, new CancelOrderHandler(checkout)],
+    [ConfirmPayment, new ConfirmPaymentHandler(checkout)],
+    [RefundOrder, new RefundOrderHandler(checkout)],
+    [CancelLine, new CancelLineHandler(checkout)],
+    [ReplayCallback, new ReplayCallbackHandler(checkout)],
+    [ResolveCase, new ResolveCaseHandler(checkout)],
+    [SubmitWithdrawal, new SubmitWithdrawalHandler(withdrawals)],
+  ];
+}
+
+function ofGiftCards({ streams: { giftCards } }: SettleOrderParts): Handling {
+  return [
+    [GiveGiftCardAway, new GiveGiftCardAwayHandler(giftCards)],
+    [ActivateGiftCard, new ActivateGiftCardHandler(giftCards)],
+    [BlockGiftCard, new BlockGiftCardHandler(giftCards)],
+    [UnblockGiftCard, new UnblockGiftCardHandler(giftCards)],
+    [ExtendGiftCard, new ExtendGiftCardHandler(giftCards)],
+  ];
+}
+
+function ofUnits({ streams: { availability }, waitlistOfferMs }: SettleOrderParts): Handling {
+  return [
+    [SetCapacity, new SetCapacityHandler(availability, waitlistOfferMs)],
+    [JoinWaitlist, new JoinWaitlistHandler(availability)],
+    [LeaveWaitlist, new LeaveWaitlistHandler(availability, waitlistOfferMs)],
+  ];
+}
+
+function ofPointsAndCodes({ streams: { points, discounts } }: SettleOrderParts): Handling {
+  const [, Change, Deactivate, Activate] = discountCodeHandlers;
+  return [
+    [GrantPoints, new GrantPointsHandler(points)],
+    [ChangeDiscountCode, new Change(discounts)],
+    [DeactivateDiscountCode, new Deactivate(discounts)],
+    [ActivateDiscountCode, new Activate(discounts)],
+  ];
 }

@@ -3,8 +3,9 @@ import type { KnownRequest } from '../../../apps/api/http/access.ts';
 import { problemBody } from '../../../apps/api/http/problem.ts';
 import { internalFault, refusalOf } from '../../../apps/api/http/refusals.ts';
 
-/** A request as its sender writes it; all of ours are POST. */
+/** A request as its sender writes it; a POST unless it says otherwise. */
 export interface HttpRequest {
+  readonly method?: 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly body: unknown;
   /** Exactly these bytes, for a provider's message. */
@@ -24,12 +25,15 @@ export interface Handling {
   readonly request: KnownRequest;
   readonly reply: FastifyReply;
   readonly body: never;
-  readonly ref: string;
+  /** What the path names, in its order. */
+  readonly names: readonly string[];
 }
 
 export interface Route {
+  readonly method: string;
   readonly pattern: RegExp;
-  readonly handle: (handling: Handling) => Promise<void>;
+  /** What it gives is the answer's body, where it does not write to the reply itself. */
+  readonly handle: (handling: Handling) => Promise<unknown>;
 }
 
 /** Finds the controller and writes what it answers or throws, as the API's filter does. */
@@ -41,27 +45,26 @@ export async function answerTo(
     readonly tellFault: (fault: string) => void;
   },
 ): Promise<HttpAnswer> {
-  const { path, rawBody, headers, role } = request;
+  const { path, rawBody, headers, role, method = 'POST' } = request;
   const reply = replyOf();
-  for (const { pattern, handle } of service.controllers) {
-    const found = pattern.exec(path);
+  for (const { method: takes, pattern, handle } of service.controllers) {
+    const found = takes === method ? pattern.exec(path) : null;
     if (found === null) continue;
     const known = {
-      ...{ id: service.id, url: path, method: 'POST', headers: headers ?? {}, query: {} },
+      ...{ id: service.id, url: path, method, headers: headers ?? {}, query: {} },
       ...{ body: request.body, ip: '127.0.0.1' },
       ...(rawBody === undefined ? {} : { rawBody: Buffer.from(rawBody) }),
       ...(role === undefined ? {} : { apiKey: { id: `${role}-key`, role, recipientIds: [] } }),
     } as unknown as KnownRequest;
     try {
-      const [, ref = ''] = found;
-      const handling = { request: known, body: request.body as never, ref };
-      await handle({ ...handling, reply: reply as unknown as FastifyReply });
-      return { status: reply.code, text: reply.text };
+      const handling = { request: known, body: request.body as never, names: found.slice(1) };
+      const shown = await handle({ ...handling, reply: reply as unknown as FastifyReply });
+      return { status: reply.code, text: shown === undefined ? reply.text : JSON.stringify(shown) };
     } catch (thrown) {
       return refused(thrown, service);
     }
   }
-  throw new TypeError(`no controller takes ${path}`);
+  throw new TypeError(`no controller takes ${method} ${path}`);
 }
 
 function refused(

@@ -1,16 +1,12 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { refusalOf } from '../../../apps/api/http/refusals.ts';
-import type { ApiParts } from '../../../apps/api/api-parts.ts';
 import { checkoutStreams } from '../../../apps/composition/streams.ts';
-import {
-  checkoutProcesses,
-  type CheckoutStreams,
-  type SettleOrderParts,
-} from '../../../libs/checkout/index.ts';
-import { createGiftCardCodes } from '../../../libs/gift-cards/index.ts';
-import { defaultPrefixes, type OperationalError } from '../../../libs/kernel/index.ts';
+import type { CheckoutStreams, SettleOrderParts } from '../../../libs/checkout/index.ts';
+import type { EventStore } from '../../../libs/event-store/index.ts';
+import type { OperationalError } from '../../../libs/kernel/index.ts';
 import { createSwishGateway } from '../../../libs/payments/gateways/swish/index.ts';
 import type { ProcessDefinition, RunOutcome } from '../../../libs/processes/index.ts';
+import { apiPartsOver, withdrawalStreamOver } from './api-parts.ts';
 import { commandBusOver } from './command-bus.ts';
 import { controllersOver } from './controllers.ts';
 import { answerTo, type HttpAnswer, type HttpRequest } from './http.ts';
@@ -18,12 +14,11 @@ import { awaitingBackOff } from './back-off.ts';
 import { Life } from './life.ts';
 import type { LiveService } from './live-service.ts';
 import { Line, storeOver } from './lines.ts';
+import { processesOver } from './processes.ts';
+import { callbackSecret, giftCardCodes } from './secrets.ts';
 import { swishOver, swishTimeoutMs } from './swish-line.ts';
 import { simulationTimes } from './times.ts';
 import type { World } from './world.ts';
-
-const callbackSecret = 'a secret of sixteen characters';
-const secret = new Uint8Array(32).fill(7);
 
 /**
  * One process of the service from its start to its death: API, queue worker and caches of its own, wired
@@ -53,11 +48,17 @@ export class Service implements LiveService {
         died();
       },
     });
-    const checkout = this.#checkout();
+    const line = this.#line;
+    const store = storeOver(line, world.store);
+    const checkout = this.#checkout(store);
+    const withdrawals = withdrawalStreamOver(world, store);
+    const { catalogue, timeline: clock } = world;
     this.streams = checkout.streams;
-    this.processes = checkoutProcesses(checkout);
-    const bus = commandBusOver(world.catalogue, checkout) as unknown as CommandBus;
-    this.#controllers = controllersOver(this.#api(checkout), bus);
+    this.processes = processesOver(checkout, { clock, withdrawals });
+    const bus = commandBusOver({ catalogue, checkout, withdrawals }) as unknown as CommandBus;
+    const wake = this.wake.bind(this);
+    const parts = apiPartsOver({ world, line, store, checkout, withdrawals, wake });
+    this.#controllers = controllersOver(parts, bus, catalogue);
   }
 
   /** Answers as the service would over HTTP; never, when it dies first. */
@@ -129,9 +130,8 @@ export class Service implements LiveService {
     }
   }
 
-  #checkout(): SettleOrderParts {
-    const { timeline: clock, codecs, random, keys, store: engine, swish, canRefund } = this.#world;
-    const store = storeOver(this.#line, engine);
+  #checkout(store: EventStore): SettleOrderParts {
+    const { timeline: clock, codecs, random, keys, swish, canRefund } = this.#world;
     const settings = {
       ...{ payeeAlias: '1231181189', callbackUrl: () => 'https://shop.example/callback' },
       ...{ callbackSecret, timeoutMs: swishTimeoutMs, notFoundFinalMs: 360_000 },
@@ -142,8 +142,7 @@ export class Service implements LiveService {
       streams: checkoutStreams({ ...awaitingBackOff(store, this.#world), codecs, clock }),
       gateways: new Map([['swish', { ...gateway, canRefund }]]),
       ...{ times: simulationTimes, clock, random },
-      giftCardCodes: createGiftCardCodes({ peppers: [{ keyId: '1', secret }] }),
-      ...{ refundGraceDays: 30, waitlistOfferMs: 3_600_000 },
+      ...{ giftCardCodes, refundGraceDays: 30, waitlistOfferMs: 1_200_000 },
       invoicePrefix: 'INV',
       invoiceDueAfterDays: 30,
       comparePositions: store.comparePositions.bind(store),
@@ -154,36 +153,6 @@ export class Service implements LiveService {
         },
       },
     };
-  }
-
-  #api(checkout: SettleOrderParts): ApiParts {
-    const { timeline: clock, people, random, keys, requests } = this.#world;
-    const parts: Partial<ApiParts> = {
-      ...{ checkout, people, clock, random },
-      bodies: keys,
-      requests: requests.over(this.#line, random),
-      prefixes: defaultPrefixes,
-      secrets: { orderToken: secret, content: secret },
-      swishCallback: { secrets: [callbackSecret], allowedAddresses: [] },
-      swishReturnUrl: 'https://shop.example/thanks',
-      throttling: {
-        checkoutRequestsPerMinute: undefined,
-        unverifiedCallbacksPerMinute: undefined,
-        wrongKeysPerMinute: undefined,
-      },
-      observe: {
-        callbackReceived: () => undefined,
-        callbackRefused: () => undefined,
-        keyRefused: () => undefined,
-      },
-      exchanges: {
-        unverifiedCallbacks: { add: () => undefined },
-      } as unknown as ApiParts['exchanges'],
-      processes: {
-        runInline: (name: string, id: string) => this.wake(name, id),
-      } as unknown as ApiParts['processes'],
-    };
-    return parts as ApiParts;
   }
 }
 

@@ -3,7 +3,7 @@ import { money } from '../../../libs/kernel/index.ts';
 
 export interface SimulatedProduct {
   readonly offer: Offer;
-  /** Units of its pool; one is drawn. Left out when it allocates nothing. */
+  /** Units of each of its pools; one is drawn. Left out when it allocates nothing. */
   readonly capacities?: readonly number[];
 }
 

@@ -6,6 +6,8 @@ import type { Chance } from '../../crash/chance.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { LoggedEvent } from './engine.ts';
 import type { KeyedRequests } from './keyed-requests.ts';
+import type { Purse } from './purse.ts';
+import type { SimulatedCarts } from './simulated-carts.ts';
 import type { SimulatedCatalogue } from './simulated-catalogue.ts';
 import type { Swish } from './swish.ts';
 import type { Timeline } from './timeline.ts';
@@ -17,6 +19,8 @@ import type { LiveService } from './live-service.ts';
 /** One simulated place: everything that the service's processes share, and everybody around them. */
 export interface World {
   readonly seed: number;
+  /** When the first customer may come; milliseconds. */
+  readonly startMs: number;
   readonly chance: Chance;
   readonly timeline: Timeline;
   readonly weather: Weather;
@@ -33,7 +37,10 @@ export interface World {
   readonly keys: PersonKeys;
   readonly people: PersonDirectory;
   readonly requests: KeyedRequests;
+  readonly carts: SimulatedCarts;
   readonly catalogue: SimulatedCatalogue;
+  /** What customers have in hand. */
+  readonly purse: Purse;
   readonly swish: Swish;
   readonly toDo: ToDoList;
   /** The processes that live now. */
