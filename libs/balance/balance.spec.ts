@@ -62,7 +62,13 @@ describe('planning a hold', () => {
     expect(available(ending, now)).toBe(0);
   });
 
+  it('given a lot that is used up, when a hold is planned, then no share of it is in the plan', () => {
+    const spent = capture(hold(purse, 'h', [{ lotId: 'bonus', amount: 30 }]), 'h');
+    expect(planHold(spent, 100, now)).toEqual([{ lotId: 'card', amount: 100 }]);
+  });
+
   it('given nothing to hold, when a hold is planned, then the plan is empty', () => {
+    expect(planHold(purse, 0, now)).toEqual([]);
     expect(planHold(emptyBalance, 0)).toEqual([]);
   });
 
@@ -109,6 +115,7 @@ describe('resolving a hold', () => {
   it('given a hold that never was, when it is released, then it is refused when it comes late', () => {
     const refused = release(purse, 'late');
     expect(available(refused)).toBe(150);
+    expect(refused.holds.get('late')).toEqual({ shares: [], status: 'released' });
     expect(() => hold(refused, 'late', [{ lotId: 'card', amount: 1 }])).toThrow(CorruptStream);
   });
 
