@@ -1,4 +1,4 @@
-// bin/mutate names the folder whose code is mutated, and the folder whose specs have to notice.
+// bin/mutate names the folder whose code is mutated, and whose own specs have to notice.
 const folder = process.env.MUTATED ?? 'libs/kernel';
 const report = `reports/mutation/${folder.replaceAll('/', '-')}`;
 

@@ -1,4 +1,4 @@
-// Runs the specs of one context for Stryker, all in one process: a mutant costs the time of its own tests.
+// Runs the specs of one folder for Stryker, all in one process: a mutant costs the time of its own tests.
 // Under Jest it also costs a start of Jest, which here takes many times as long as the tests.
 import { readdir } from 'node:fs/promises';
 import { register } from 'node:module';
@@ -70,7 +70,7 @@ class InProcessRunner {
   async read() {
     this.generation += 1;
     this.isMutated = false;
-    const files = await specsIn(resolve(process.env.MUTATION_SPECS));
+    const files = await specsIn(resolve(process.env.MUTATED));
     const tests = await collect(async () => {
       for (const file of files)
         await import(`${pathToFileURL(file).href}?generation=${String(this.generation)}`);
