@@ -66,6 +66,18 @@ describe('scenario', () => {
     }).toThrow();
   });
 
+  it('given other facts than expected, then it does not hold', () => {
+    const refuse = (): Decision<Poured, Full> => rejected('glass.full', { left: 1 });
+    glass.given([]).when(refuse).thenRejected('glass.full');
+    glass.given([]).when(refuse).thenRejected('glass.full', { left: 1 });
+    expect(() => {
+      glass.given([]).when(refuse).thenRejected('glass.full', { left: 2 });
+    }).toThrow();
+    expect(() => {
+      glass.given([one]).when(pour(5)).thenRejected('glass.full', { left: 1 });
+    }).toThrow();
+  });
+
   it('given accepted events that evolve cannot follow, then it does not hold', () => {
     expect(() => {
       glass

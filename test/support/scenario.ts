@@ -1,12 +1,12 @@
 import { expect } from '@jest/globals';
 import type { Decider, DomainEvent } from '../../libs/event-store/index.ts';
-import type { Decision } from '../../libs/kernel/index.ts';
+import type { Decision, Rejected } from '../../libs/kernel/index.ts';
 
-/** What a decision may be held against: its exact events, "already so", or its exact code. */
+/** What a decision may be held against: its exact events, "already so", or its exact code (and facts). */
 export interface Outcome<Event, Code extends string> {
   thenAccepted(events: readonly [Event, ...Event[]]): void;
   thenAlready(): void;
-  thenRejected(code: Code): void;
+  thenRejected(code: Code, facts?: Rejected['facts']): void;
 }
 
 /** A stream's past, and the one command that is put to it. */
@@ -57,9 +57,10 @@ function outcomeOf<Event, Code extends string>(
     thenAlready: () => {
       expect(decision).toEqual({ kind: 'already' });
     },
-    thenRejected: (code) => {
-      const { kind, code: found } = { code: undefined, ...decision };
+    thenRejected: (code, facts) => {
+      const { kind, code: found, facts: told } = { code: undefined, facts: undefined, ...decision };
       expect({ kind, code: found }).toEqual({ kind: 'rejected', code });
+      if (facts !== undefined) expect(told).toEqual(facts);
     },
   };
 }
