@@ -51,4 +51,13 @@ describe('gathering calls into round trips', () => {
     expect((await failed).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await next).toBe('next');
   });
+
+  it('given a round trip with a result too few, then all of its callers hear that it failed', async () => {
+    const run = gather(async (items: readonly number[]) => items.slice(1), {
+      batchMax: 2,
+      underWayMax: 1,
+    });
+    const answers = await Promise.allSettled([run(1), run(2)]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
 });

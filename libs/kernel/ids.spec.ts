@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseCommandId, parseOrderRef, parsePaymentRef, parseProductId } from './ids.ts';
+import {
+  parseCommandId,
+  parseOrderRef,
+  parsePaymentRef,
+  parseProductId,
+  parseWaitlistEntryId,
+} from './ids.ts';
 import { systemRandom } from './random.ts';
 
 describe.each([
@@ -50,10 +56,14 @@ describe('a catalogue id', () => {
   );
 });
 
-describe('a command id', () => {
-  it('given a drawn UUID, when it is read, then it is one', () => {
-    const uuid = systemRandom.uuid();
-    expect(parseCommandId(uuid)).toBe(uuid);
+describe.each([
+  ['a command id', parseCommandId],
+  ['an entry of a waiting list', parseWaitlistEntryId],
+])('%s', (_, parse) => {
+  it('given two drawn UUIDs, when they are read, then they are two', () => {
+    const [first, second] = [systemRandom.uuid(), systemRandom.uuid()];
+    expect(parse(first)).toBe(first);
+    expect(first).not.toBe(second);
   });
 
   const uuid = '0f8fad5b-d9cb-469f-a165-70867728950e';
@@ -62,9 +72,10 @@ describe('a command id', () => {
     uuid.toUpperCase(),
     uuid.slice(1),
     `${uuid}0`,
+    `0${uuid}`,
     uuid.replaceAll('-', ''),
     `${uuid}\n`,
   ])('given "%s", when it is read, then it is none', (text) => {
-    expect(parseCommandId(text)).toBeUndefined();
+    expect(parse(text)).toBeUndefined();
   });
 });

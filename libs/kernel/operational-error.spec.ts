@@ -41,6 +41,7 @@ describe('text about a person', () => {
   });
 
   it('given what a forgotten person reads as, then nobody can change it', () => {
+    expect(FORGOTTEN).toEqual({ forgotten: true });
     expect(Object.isFrozen(FORGOTTEN)).toBe(true);
   });
 });

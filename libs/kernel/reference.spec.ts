@@ -38,6 +38,10 @@ describe('drawn references', () => {
     );
   });
 
+  it('given no prefixes of the merchant’s own, then they are those that the users’ systems print', () => {
+    expect(defaultPrefixes).toEqual({ order: 'ORD', payment: 'SC', booking: 'BC', invoice: 'INV' });
+  });
+
   it('given known chance, when they are drawn, then they look as the users’ systems print them', () => {
     const random = scripted(0xa1, 0x5a, 0x07);
     expect(drawOrderRef(noon, random, 'ORD')).toBe('ORD-20261120-A15A07');

@@ -65,6 +65,7 @@ describe('an instant', () => {
     '2026-11-20T25:00:00Z',
     '2026-11-20T12:00:00Z ',
     '+012026-11-20T12:00:00Z',
+    '+002026-11-20T12:00:00Z',
   ])('given "%s", when it is read, then it is refused', (text) => {
     expect(() => instant(text)).toThrow(RangeError);
   });
