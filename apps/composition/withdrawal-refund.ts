@@ -4,7 +4,12 @@ import {
   type SettleOrderParts,
 } from '../../libs/checkout/index.ts';
 import { type CommandId, OperationalError } from '../../libs/kernel/index.ts';
-import { isPlaced, linesLeft, type OrderState } from '../../libs/orders/index.ts';
+import {
+  isPlaced,
+  linesLeft,
+  type OrderRefundRequested,
+  type OrderState,
+} from '../../libs/orders/index.ts';
 import type { RefundWithdrawn, WithdrawnLine } from '../../libs/withdrawals/index.ts';
 
 /**
@@ -15,14 +20,14 @@ export function withdrawalRefund(checkout: SettleOrderParts): RefundWithdrawn {
   const handler = new RefundOrderHandler(checkout);
   return async ({ orderRef, lines, context }) => {
     const { state } = await checkout.streams.orders.load(orderRef);
-    const left = refundable(state, lines);
     const before = refundOf(state, context.commandId);
-    if (before === undefined && left.length === 0) return {};
+    const wished = before?.lines ?? refundable(state, lines);
+    if (wished.length === 0) return {};
     const answer = await handler.execute(
       new RefundOrder(
         {
           ...{ orderRef, reason: 'the consumer withdrew', returnsUnits: true },
-          scope: { kind: 'lines', lines: left.length === 0 ? lines : left },
+          scope: { kind: 'lines', lines: wished },
         },
         context,
       ),
@@ -33,15 +38,14 @@ export function withdrawalRefund(checkout: SettleOrderParts): RefundWithdrawn {
         `the refund of ${orderRef} was refused: ${answer.code}`,
         { retryable: true },
       );
-    const refundId = refundOf(answer.settled.order, context.commandId);
-    return refundId === undefined ? {} : { refundId };
+    const refund = refundOf(answer.settled.order, context.commandId);
+    return refund === undefined ? {} : { refundId: refund.refundId };
   };
 }
 
-function refundOf(state: OrderState, requestedBy: CommandId): string | undefined {
+function refundOf(state: OrderState, requestedBy: CommandId): OrderRefundRequested | undefined {
   if (!isPlaced(state)) return undefined;
-  const refund = state.refunds.find(({ requested }) => requested.requestedBy === requestedBy);
-  return refund?.requested.refundId;
+  return state.refunds.find(({ requested }) => requested.requestedBy === requestedBy)?.requested;
 }
 
 function refundable(state: OrderState, lines: readonly WithdrawnLine[]): readonly WithdrawnLine[] {

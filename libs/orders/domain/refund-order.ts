@@ -3,12 +3,13 @@ import {
   already,
   type CommandId,
   type Decision,
+  equals,
   type Instant,
-  type Money,
   rejected,
 } from '../../kernel/index.ts';
 import type { OrderEvent } from './order-events.ts';
 import type { OrderState, PlacedOrder } from './order.ts';
+import type { OrderRefundRequested } from './refund-events.ts';
 import { linesOfRefund, type RefundScope } from './refund-lines.ts';
 import { sharesOfRefund } from './refund-shares.ts';
 import type { OrderRefund } from './refunds-of-order.ts';
@@ -148,10 +149,23 @@ function repeatOf(
   { requested: first }: OrderRefund,
   { scope }: RefundWish,
 ): Decision<never, RefundOrderRejection> {
-  const isSame = scope?.kind !== 'amount' || sameAmount(scope.amount, first.amount);
-  return isSame ? already : rejected('order.command-reused');
+  return isScopeOf(first, scope) ? already : rejected('order.command-reused');
 }
 
-function sameAmount(a: Money, b: Money): boolean {
-  return a.minor === b.minor && a.currency === b.currency;
+/** Told by what went back: an amount takes no units, lines take some of each. */
+function isScopeOf(
+  { amount, lines }: OrderRefundRequested,
+  scope: RefundScope | undefined,
+): boolean {
+  const units = new Map(lines.map(({ lineId, quantity }) => [lineId, quantity]));
+  const takesUnits = lines.some(({ quantity }) => quantity > 0);
+  if (scope === undefined) return takesUnits;
+  if (scope.kind === 'amount') return !takesUnits && equals(scope.amount, amount);
+  return (
+    scope.lines.length === lines.length &&
+    scope.lines.every(({ lineId, quantity: wished }) => {
+      const taken = units.get(lineId) ?? 0;
+      return taken > 0 && taken === (wished ?? taken);
+    })
+  );
 }
