@@ -36,14 +36,15 @@ import {
   systemClock,
   type WaitlistEntryId,
 } from '../../libs/kernel/index.ts';
-import { createProjectionRunner, type ProjectionRunner } from '../../libs/projecting/index.ts';
-import { freshDatabase, type FreshDatabase } from '../../test/support/postgres.ts';
 import { describeProjectionContract } from '../../test/support/projection.contract.ts';
+import {
+  type RunningProjection,
+  runningProjection,
+} from '../../test/support/running-projection.ts';
 import { availability } from './availability.projection.ts';
 import { countWaiting, findPools, findWaiting, listPools } from './availability.queries.ts';
 
 const orderRef = 'ORD-20261120-A15A7F' as OrderRef;
-const arrivalMs = 20_000;
 
 type Pools = DeciderStream<AvailabilityState, AvailabilityEvent>;
 
@@ -128,31 +129,21 @@ describeProjectionContract('availability', async () => {
 
 describe('the availability read model', () => {
   const { store, codecs, pools } = emptyLog();
-  let database: FreshDatabase;
-  let runner: ProjectionRunner;
+  let running: RunningProjection;
 
   beforeAll(async () => {
-    database = await freshDatabase();
     await someHistory(pools);
-    runner = createProjectionRunner({
-      pool: database.pool,
-      store,
-      codecs,
-      projections: [availability],
-      clock: systemClock,
-    });
-    await runner.start();
-    await arrive();
+    running = await runningProjection({ projection: availability, store, codecs });
   });
 
-  afterAll(async () => {
-    await runner.stop();
-    await store.close();
-    await database.drop();
-  });
+  afterAll(async () => running.stop());
 
   it('given holds that stand, were taken and given back, when a pool is looked up, then it shows what is left', async () => {
-    const found = await findPools(database.pool, ['course-a', 'session-moon.first', 'none']);
+    const found = await findPools(running.database.pool, [
+      'course-a',
+      'session-moon.first',
+      'none',
+    ]);
     expect(found.get('course-a')).toEqual({
       pool_id: 'course-a',
       capacity: 8,
@@ -165,7 +156,7 @@ describe('the availability read model', () => {
   });
 
   it('given a pool that never had a capacity, when pools are listed, then it is not among them', async () => {
-    const rows = await listPools(database.pool, { limit: 10 });
+    const rows = await listPools(running.database.pool, { limit: 10 });
     expect(rows.map(({ pool_id }) => pool_id)).toEqual([
       'course-a',
       'course-full',
@@ -175,24 +166,24 @@ describe('the availability read model', () => {
   });
 
   it('given more pools than a page holds, when the next page is asked for, then it goes on after the last', async () => {
-    const first = await listPools(database.pool, { limit: 2 });
+    const first = await listPools(running.database.pool, { limit: 2 });
     const after = first.at(-1)?.pool_id ?? '';
-    const next = await listPools(database.pool, { after, limit: 2 });
+    const next = await listPools(running.database.pool, { after, limit: 2 });
     expect(next.map(({ pool_id }) => pool_id)).toEqual(['session-moon.first', 'ticket']);
   });
 
   it('given a line, when it is looked at, then offers count as held and each entry shows where it stands', async () => {
     const pool = 'course-full';
-    const found = await findPools(database.pool, [pool]);
+    const found = await findPools(running.database.pool, [pool]);
     expect(found.get(pool)).toMatchObject({ capacity: 3, held: 2, taken: 1, left: 0 });
-    expect(await countWaiting(database.pool, pool)).toBe(2);
-    expect(await countWaiting(database.pool, 'course-a')).toBe(0);
-    const finn = await findWaiting(database.pool, pool, entry('finn'));
+    expect(await countWaiting(running.database.pool, pool)).toBe(2);
+    expect(await countWaiting(running.database.pool, 'course-a')).toBe(0);
+    const finn = await findWaiting(running.database.pool, pool, entry('finn'));
     expect(finn).toMatchObject({ units: 1, joined_at: morning, offer_until: undefined, place: 2 });
-    const bo = await findWaiting(database.pool, pool, entry('bo'));
+    const bo = await findWaiting(running.database.pool, pool, entry('bo'));
     expect(bo).toMatchObject({ place: 0, offer_until: plusMs(morning, 2 * hourMs) });
     for (const name of ['anna', 'cia', 'disa', 'nobody'])
-      expect(await findWaiting(database.pool, pool, entry(name))).toBeUndefined();
+      expect(await findWaiting(running.database.pool, pool, entry(name))).toBeUndefined();
     const { state } = await pools.load(pool);
     expect(placeInLine(state, entry('finn'))).toBe(2);
   });
@@ -209,8 +200,8 @@ describe('the availability read model', () => {
         return turn === 3 ? takeUnits(state, { holdId }) : giveBack(state, { holdId });
       });
     }
-    await arrive();
-    const rows = await findPools(database.pool, names);
+    await running.arrive();
+    const rows = await findPools(running.database.pool, names);
     for (const name of names) {
       const { state } = await pools.load(name);
       const row = rows.get(name);
@@ -218,12 +209,6 @@ describe('the availability read model', () => {
       expect(row?.left).toBe(freeUnits(state));
     }
   });
-
-  async function arrive(): Promise<void> {
-    const head = await store.head();
-    if (head === undefined) throw new Error('nothing happened');
-    expect(await runner.waitFor('availability', head, arrivalMs)).toBe('reached');
-  }
 });
 
 async function on(

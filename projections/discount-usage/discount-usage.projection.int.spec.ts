@@ -33,9 +33,11 @@ import {
   type PersonId,
   SEK,
 } from '../../libs/kernel/index.ts';
-import { createProjectionRunner, type ProjectionRunner } from '../../libs/projecting/index.ts';
-import { freshDatabase, type FreshDatabase } from '../../test/support/postgres.ts';
 import { describeProjectionContract } from '../../test/support/projection.contract.ts';
+import {
+  type RunningProjection,
+  runningProjection,
+} from '../../test/support/running-projection.ts';
 import { discountUsage } from './discount-usage.projection.ts';
 import { findDiscountCode, listDiscountCodes, listDiscountUses } from './discount-usage.queries.ts';
 
@@ -45,7 +47,6 @@ const orderRef = 'ORD-20260701-A15A7F' as OrderRef;
 const personId = 'anna' as PersonId;
 const summer = 'SUMMER-2026' as DiscountCode;
 const spring = 'VÅR2026' as DiscountCode;
-const arrivalMs = 20_000;
 const tenPercent: DiscountTerms = {
   kind: 'percentage',
   percentBasisPoints: 1000,
@@ -104,31 +105,17 @@ describeProjectionContract('discount-usage', async () => {
 
 describe('the read model of discounts', () => {
   const { store, codecs, discounts } = emptyLog();
-  let database: FreshDatabase;
-  let runner: ProjectionRunner;
+  let running: RunningProjection;
 
   beforeAll(async () => {
-    database = await freshDatabase();
     await someHistory(discounts);
-    runner = createProjectionRunner({
-      pool: database.pool,
-      store,
-      codecs,
-      projections: [discountUsage],
-      clock,
-    });
-    await runner.start();
-    await arrive();
+    running = await runningProjection({ projection: discountUsage, store, codecs });
   });
 
-  afterAll(async () => {
-    await runner.stop();
-    await store.close();
-    await database.drop();
-  });
+  afterAll(async () => running.stop());
 
   it('given uses that are held, counted and given back in two currencies, when a code is looked up, then it counts those that stand', async () => {
-    expect(await findDiscountCode(database.pool, summer)).toEqual({
+    expect(await findDiscountCode(running.database.pool, summer)).toEqual({
       code: summer,
       terms: JSON.stringify(tenPercent),
       active: false,
@@ -142,18 +129,20 @@ describe('the read model of discounts', () => {
   });
 
   it('given a code that was changed and activated again, when it is looked up, then it shows its newest terms', async () => {
-    const found = await findDiscountCode(database.pool, spring);
+    const found = await findDiscountCode(running.database.pool, spring);
     expect(found).toMatchObject({ active: true });
     expect(JSON.parse(found?.terms ?? '')).toEqual(fifty);
   });
 
   it('given a code that nobody made, when it is looked up, then it is unknown, although something of it was given back', async () => {
-    expect(await findDiscountCode(database.pool, 'TYPED-WRONG' as DiscountCode)).toBeUndefined();
+    expect(
+      await findDiscountCode(running.database.pool, 'TYPED-WRONG' as DiscountCode),
+    ).toBeUndefined();
   });
 
   it('given codes, when they are listed, all or by whether they are active, page after page, then each comes once', async () => {
     const codesOf = async (page: Parameters<typeof listDiscountCodes>[1]): Promise<string[]> =>
-      (await listDiscountCodes(database.pool, page)).map(({ code }) => code);
+      (await listDiscountCodes(running.database.pool, page)).map(({ code }) => code);
     expect(await codesOf({ limit: 10 })).toEqual([summer, spring]);
     expect(await codesOf({ limit: 10, active: true })).toEqual([spring]);
     expect(await codesOf({ limit: 1 })).toEqual([summer]);
@@ -161,7 +150,7 @@ describe('the read model of discounts', () => {
   });
 
   it('given uses, when they are listed, then they come newest first with what became of each', async () => {
-    const rows = await listDiscountUses(database.pool, { code: summer, limit: 10 });
+    const rows = await listDiscountUses(running.database.pool, { code: summer, limit: 10 });
     expect(rows.map(({ amount_ore, state }) => [amount_ore, state])).toEqual([
       [70, 'held'],
       [400, 'released'],
@@ -178,12 +167,12 @@ describe('the read model of discounts', () => {
   });
 
   it('given more uses than a page holds, when page after page is read, then each comes once', async () => {
-    const whole = await listDiscountUses(database.pool, { code: summer, limit: 10 });
+    const whole = await listDiscountUses(running.database.pool, { code: summer, limit: 10 });
     const seen: (typeof whole)[number][] = [];
     for (;;) {
       const before = seen.at(-1)?.revision;
       const page = { code: summer, limit: 2, ...(before === undefined ? {} : { before }) };
-      const rows = await listDiscountUses(database.pool, page);
+      const rows = await listDiscountUses(running.database.pool, page);
       if (rows.length === 0) break;
       seen.push(...rows);
     }
@@ -205,23 +194,17 @@ describe('the read model of discounts', () => {
         return turn === 3 ? useDiscount(so, { holdId }) : giveBackDiscount(so, { holdId });
       });
     }
-    await arrive();
+    await running.arrive();
     for (const code of codes) {
       const { state } = await discounts.load(code);
-      const found = await findDiscountCode(database.pool, code);
+      const found = await findDiscountCode(running.database.pool, code);
       expect(found).toMatchObject({ uses: state.used, held: state.held });
       const standing = (found?.amounts ?? []).reduce((sum, of) => sum + of.held + of.given, 0);
       expect(standing).toBe(state.amounts.get(SEK, 0));
-      const rows = await listDiscountUses(database.pool, { code, limit: 100 });
+      const rows = await listDiscountUses(running.database.pool, { code, limit: 100 });
       expect(rows.filter(({ state: at }) => at === 'used')).toHaveLength(state.used);
     }
   });
-
-  async function arrive(): Promise<void> {
-    const head = await store.head();
-    if (head === undefined) throw new Error('nothing happened');
-    expect(await runner.waitFor('discount-usage', head, arrivalMs)).toBe('reached');
-  }
 });
 
 async function on(discounts: Codes, code: string, decide: Decide): Promise<void> {

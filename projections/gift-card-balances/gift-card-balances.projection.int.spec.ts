@@ -53,10 +53,12 @@ import {
   type PaymentState,
 } from '../../libs/payments/index.ts';
 import { createMemoryPersonKeys } from '../../libs/privacy/index.ts';
-import { createProjectionRunner, type ProjectionRunner } from '../../libs/projecting/index.ts';
 import { invoiced, requested } from '../../test/support/payment-samples.ts';
-import { freshDatabase, type FreshDatabase } from '../../test/support/postgres.ts';
 import { describeProjectionContract } from '../../test/support/projection.contract.ts';
+import {
+  type RunningProjection,
+  runningProjection,
+} from '../../test/support/running-projection.ts';
 import { giftCardBalances } from './gift-card-balances.projection.ts';
 import {
   findGiftCardRow,
@@ -67,7 +69,6 @@ import {
   listGiftCards,
 } from './gift-card-balances.queries.ts';
 
-const arrivalMs = 20_000;
 const dayMs = 86_400_000;
 const start = instant('2026-11-20T12:00:00Z');
 const late = instant('2027-12-24T12:00:00Z');
@@ -171,31 +172,17 @@ describeProjectionContract('gift-card-balances', async () => {
 describe('the gift card balances read model', () => {
   const log = emptyLog();
   const { store, codecs, cards } = log;
-  let database: FreshDatabase;
-  let runner: ProjectionRunner;
+  let running: RunningProjection;
 
   beforeAll(async () => {
-    database = await freshDatabase();
     await someHistory(log);
-    runner = createProjectionRunner({
-      pool: database.pool,
-      store,
-      codecs,
-      projections: [giftCardBalances],
-      clock: systemClock,
-    });
-    await runner.start();
-    await arrive();
+    running = await runningProjection({ projection: giftCardBalances, store, codecs });
   });
 
-  afterAll(async () => {
-    await runner.stop();
-    await store.close();
-    await database.drop();
-  });
+  afterAll(async () => running.stop());
 
   it('given a card that was used and got money back, when it is looked up, then it shows where its money is', async () => {
-    expect(await findGiftCardRow(database.pool, 'used', start)).toEqual({
+    expect(await findGiftCardRow(running.database.pool, 'used', start)).toEqual({
       card_id: 'used',
       last_four: '7KQ2',
       currency: 'SEK',
@@ -222,11 +209,14 @@ describe('the gift card balances read model', () => {
   });
 
   it('given a card that was revoked before it was issued, when it is looked up, then it is not there', async () => {
-    expect(await findGiftCardRow(database.pool, 'never', start)).toBeUndefined();
+    expect(await findGiftCardRow(running.database.pool, 'never', start)).toBeUndefined();
   });
 
   it('given a card, when its statement is asked for, then each movement is there in the order of its stream', async () => {
-    const statement = await listGiftCardMovements(database.pool, { cardId: 'used', limit: 10 });
+    const statement = await listGiftCardMovements(running.database.pool, {
+      cardId: 'used',
+      limit: 10,
+    });
     expect(statement.map(({ kind, amount_ore, hold_id }) => [kind, amount_ore, hold_id])).toEqual([
       ['activated', 50_000, null],
       ['held', 20_000, 'a'],
@@ -237,35 +227,41 @@ describe('the gift card balances read model', () => {
     ]);
     expect(statement.at(-1)).toMatchObject({ refund_id: 'r1', order_ref: orderRef });
     const after = statement[3]?.revision ?? 0;
-    const next = await listGiftCardMovements(database.pool, { cardId: 'used', after, limit: 1 });
+    const next = await listGiftCardMovements(running.database.pool, {
+      cardId: 'used',
+      after,
+      limit: 1,
+    });
     expect(next.map(({ kind }) => kind)).toEqual(['released']);
   });
 
   it.each([orderRef, 'SC-20261120-9EA699', 'INV-2611-0007'])(
     'given the reference %s, when cards are looked up by it, then they are those of its order',
     async (reference) => {
-      const found = await findGiftCardsByReference(database.pool, reference, start);
+      const found = await findGiftCardsByReference(running.database.pool, reference, start);
       expect(found.map(({ card_id }) => card_id)).toEqual(['used', 'pending']);
     },
   );
 
   it('given a reference of nothing, when cards are looked up by it, then there are none', async () => {
-    expect(await findGiftCardsByReference(database.pool, 'INV-2611-0008', start)).toEqual([]);
+    expect(await findGiftCardsByReference(running.database.pool, 'INV-2611-0008', start)).toEqual(
+      [],
+    );
   });
 
   it('given more cards than a page holds, when the next page is asked for, then it goes on after the last', async () => {
     const page = { now: start, limit: 3 };
-    const first = await listGiftCards(database.pool, page);
+    const first = await listGiftCards(running.database.pool, page);
     expect(first.map(({ card_id }) => card_id)).toEqual(['stopped', 'late', 'pending']);
     const last = first.at(-1);
     const after = { issuedAt: last?.issued_at ?? '', cardId: last?.card_id ?? '' };
-    const next = await listGiftCards(database.pool, { ...page, after });
+    const next = await listGiftCards(running.database.pool, { ...page, after });
     expect(next.map(({ card_id }) => card_id)).toEqual(['used']);
   });
 
   it('given cards in each status, when they are listed by one, or those that a person should look at, then it is these', async () => {
     const listed = async (filter: object): Promise<readonly string[]> => {
-      const rows = await listGiftCards(database.pool, { now: start, limit: 10, ...filter });
+      const rows = await listGiftCards(running.database.pool, { now: start, limit: 10, ...filter });
       return rows.map(({ card_id }) => card_id);
     };
     expect(await listed({ status: 'pending' })).toEqual(['pending']);
@@ -278,7 +274,7 @@ describe('the gift card balances read model', () => {
   });
 
   it('given paid and free cards in two currencies, when totals are asked for, then only what is left on paid cards is owed', async () => {
-    const totals = await giftCardTotals(database.pool);
+    const totals = await giftCardTotals(running.database.pool);
     expect(
       totals.map(({ currency: of, lot_kind, cards: count, liability_ore }) => [
         ...[of, lot_kind, count, liability_ore],
@@ -291,12 +287,12 @@ describe('the gift card balances read model', () => {
   });
 
   it('given the movements, when the liability right before a moment is asked for, then it is what was left then', async () => {
-    const atEnd = await giftCardLiabilityBefore(database.pool, plusMs(late, dayMs));
+    const atEnd = await giftCardLiabilityBefore(running.database.pool, plusMs(late, dayMs));
     expect(atEnd).toEqual([
       { currency: 'EUR', liability_ore: 0 },
       { currency: 'SEK', liability_ore: 40_000 },
     ]);
-    expect(await giftCardLiabilityBefore(database.pool, start)).toEqual([]);
+    expect(await giftCardLiabilityBefore(running.database.pool, start)).toEqual([]);
   });
 
   it('rule 9: given cards used by chance, when all is applied, then each row says what its stream says, and the liability is the same both ways', async () => {
@@ -309,12 +305,12 @@ describe('the gift card balances read model', () => {
       const turn = (step * 11) % 13;
       await on(cards, name, [chance(turn, hold1, now, step)]);
     }
-    await arrive();
+    await running.arrive();
     for (const name of names) {
       const { state } = await cards.load(name);
       const funds = giftCardFunds(state);
       for (const now of [start, plusMs(start, 400 * dayMs), plusMs(start, 600 * dayMs)])
-        expect(await findGiftCardRow(database.pool, name, now)).toMatchObject({
+        expect(await findGiftCardRow(running.database.pool, name, now)).toMatchObject({
           available_ore: funds.available.minor,
           held_ore: funds.held.minor,
           used_ore: funds.used.minor,
@@ -324,17 +320,14 @@ describe('the gift card balances read model', () => {
           status: giftCardStatus(state, now),
         });
     }
-    const totals = await giftCardTotals(database.pool);
+    const totals = await giftCardTotals(running.database.pool);
     const owed = totals.find((row) => row.currency === 'SEK' && row.lot_kind === 'paid');
-    const before = await giftCardLiabilityBefore(database.pool, plusMs(start, 9_000 * dayMs));
+    const before = await giftCardLiabilityBefore(
+      running.database.pool,
+      plusMs(start, 9_000 * dayMs),
+    );
     expect(before.find((row) => row.currency === 'SEK')?.liability_ore).toBe(owed?.liability_ore);
   });
-
-  async function arrive(): Promise<void> {
-    const head = await store.head();
-    if (head === undefined) throw new Error('nothing happened');
-    expect(await runner.waitFor('gift-card-balances', head, arrivalMs)).toBe('reached');
-  }
 });
 
 function chance(turn: number, holdId: string, now: Instant, step: number): Wish {

@@ -30,9 +30,11 @@ import {
   type PointsState,
   takeBackPoints,
 } from '../../libs/points/index.ts';
-import { createProjectionRunner, type ProjectionRunner } from '../../libs/projecting/index.ts';
-import { freshDatabase, type FreshDatabase } from '../../test/support/postgres.ts';
 import { describeProjectionContract } from '../../test/support/projection.contract.ts';
+import {
+  type RunningProjection,
+  runningProjection,
+} from '../../test/support/running-projection.ts';
 import { pointsBalances } from './points-balances.projection.ts';
 import {
   findPointsBalance,
@@ -47,7 +49,6 @@ const later = plusMs(now, 40 * dayMs);
 const anna = 'anna-1' as PersonId;
 const bo = 'bo' as PersonId;
 const nobody = 'nobody' as PersonId;
-const arrivalMs = 20_000;
 
 type Accounts = DeciderStream<PointsState, PointsEvent>;
 
@@ -104,31 +105,17 @@ describeProjectionContract('points-balances', async () => {
 
 describe('the points read model', () => {
   const { store, codecs, accounts } = emptyLog();
-  let database: FreshDatabase;
-  let runner: ProjectionRunner;
+  let running: RunningProjection;
 
   beforeAll(async () => {
-    database = await freshDatabase();
     await someHistory(accounts);
-    runner = createProjectionRunner({
-      pool: database.pool,
-      store,
-      codecs,
-      projections: [pointsBalances],
-      clock: systemClock,
-    });
-    await runner.start();
-    await arrive();
+    running = await runningProjection({ projection: pointsBalances, store, codecs });
   });
 
-  afterAll(async () => {
-    await runner.stop();
-    await store.close();
-    await database.drop();
-  });
+  afterAll(async () => running.stop());
 
   it('given points bought, granted, held, spent, given back and undone, when the balance is asked for, then it shows all of it', async () => {
-    expect(await findPointsBalance(database.pool, anna, now)).toEqual({
+    expect(await findPointsBalance(running.database.pool, anna, now)).toEqual({
       person_id: anna,
       available: 74,
       held: 14,
@@ -149,28 +136,30 @@ describe('the points read model', () => {
         creditedAt: now,
       }),
     );
-    await arrive();
+    await running.arrive();
     const carl = 'carl' as PersonId;
     const end = plusMs(now, dayMs);
-    const before = await findPointsBalance(database.pool, carl, plusMs(end, -1));
+    const before = await findPointsBalance(running.database.pool, carl, plusMs(end, -1));
     expect(before).toMatchObject({ available: 7, expired: 0, next_end_at: end });
-    const after = await findPointsBalance(database.pool, carl, end);
+    const after = await findPointsBalance(running.database.pool, carl, end);
     expect(after).toMatchObject({ available: 0, expired: 7, next_end_at: null });
-    expect(await listAccountsToExpire(database.pool, { now: end, limit: 10 })).toEqual([carl]);
-    expect(await listAccountsToExpire(database.pool, { now, limit: 10 })).toEqual([]);
+    expect(await listAccountsToExpire(running.database.pool, { now: end, limit: 10 })).toEqual([
+      carl,
+    ]);
+    expect(await listAccountsToExpire(running.database.pool, { now, limit: 10 })).toEqual([]);
     await on(accounts, carl, (so) => expirePoints(so, { now: end }));
-    await arrive();
-    expect(await listAccountsToExpire(database.pool, { now: end, limit: 10 })).toEqual([]);
-    const booked = await findPointsBalance(database.pool, carl, end);
+    await running.arrive();
+    expect(await listAccountsToExpire(running.database.pool, { now: end, limit: 10 })).toEqual([]);
+    const booked = await findPointsBalance(running.database.pool, carl, end);
     expect(booked).toEqual(after);
   });
 
   it('given an account that nothing was ever credited to, when its balance is asked for, then there is none', async () => {
-    expect(await findPointsBalance(database.pool, nobody, now)).toBeUndefined();
+    expect(await findPointsBalance(running.database.pool, nobody, now)).toBeUndefined();
   });
 
   it('given what came and went, when transactions are listed, then they come newest first and add up to what there is and what is held', async () => {
-    const rows = await listPointsTransactions(database.pool, { personId: anna, limit: 50 });
+    const rows = await listPointsTransactions(running.database.pool, { personId: anna, limit: 50 });
     expect(rows.map(({ kind, points }) => [kind, points])).toEqual([
       ['take-back', -100],
       ['grant', 8],
@@ -183,18 +172,18 @@ describe('the points read model', () => {
     ]);
     expect(rows[3]).toMatchObject({ order_ref: orderRef, credit_id: null });
     expect(rows.at(-1)).toMatchObject({ order_ref: orderRef, credit_id: 'package' });
-    const balance = await findPointsBalance(database.pool, anna, now);
+    const balance = await findPointsBalance(running.database.pool, anna, now);
     const sum = rows.reduce((total, { points }) => total + points, 0);
     expect(sum).toBe((balance?.available ?? 0) + (balance?.held ?? 0));
   });
 
   it('given more transactions than a page holds, when page after page is read, then each comes once', async () => {
-    const whole = await listPointsTransactions(database.pool, { personId: bo, limit: 50 });
+    const whole = await listPointsTransactions(running.database.pool, { personId: bo, limit: 50 });
     const seen: (typeof whole)[number][] = [];
     for (;;) {
       const before = seen.at(-1)?.revision;
       const page = { personId: bo, limit: 2, ...(before === undefined ? {} : { before }) };
-      const rows = await listPointsTransactions(database.pool, page);
+      const rows = await listPointsTransactions(running.database.pool, page);
       if (rows.length === 0) break;
       seen.push(...rows);
     }
@@ -204,8 +193,8 @@ describe('the points read model', () => {
 
   it('given points that came back to a lot that had ended, when the balance is asked for, then they are to be had for the grace', async () => {
     const until = plusMs(later, 14 * dayMs);
-    const within = await findPointsBalance(database.pool, bo, later);
-    const after = await findPointsBalance(database.pool, bo, until);
+    const within = await findPointsBalance(running.database.pool, bo, later);
+    const after = await findPointsBalance(running.database.pool, bo, until);
     expect(within).toMatchObject({ next_end_at: until });
     expect((within?.available ?? 0) - (after?.available ?? 0)).toBe(60);
   });
@@ -216,28 +205,25 @@ describe('the points read model', () => {
       const person = people[step % 3] ?? anna;
       await on(accounts, person, chance(step));
     }
-    await arrive();
+    await running.arrive();
     const at = plusMs(now, 4 * dayMs);
     for (const person of people) {
       const { state } = await accounts.load(person);
       const lots = [...state.balance.lots.values()];
-      const found = await findPointsBalance(database.pool, person, at);
+      const found = await findPointsBalance(running.database.pool, person, at);
       expect(found).toMatchObject({
         available: availablePoints(state, at),
         held: lots.reduce((sum, { held }) => sum + held, 0),
         used: lots.reduce((sum, { used }) => sum + used, 0),
       });
-      const rows = await listPointsTransactions(database.pool, { personId: person, limit: 1_000 });
+      const rows = await listPointsTransactions(running.database.pool, {
+        personId: person,
+        limit: 1_000,
+      });
       const left = lots.reduce((sum, lot) => sum + lot.credited - lot.used - lot.expired, 0);
       expect(rows.reduce((sum, { points }) => sum + points, 0)).toBe(left);
     }
   });
-
-  async function arrive(): Promise<void> {
-    const head = await store.head();
-    if (head === undefined) throw new Error('nothing happened');
-    expect(await runner.waitFor('points-balances', head, arrivalMs)).toBe('reached');
-  }
 });
 
 type Decide = (state: PointsState) => Decision<PointsEvent>;
