@@ -161,6 +161,24 @@ describe('what goes back of which line', () => {
       ]);
   });
 
+  it('given an amount whose refund was abandoned after its units went back, when all is refunded, then it is the amount alone', () => {
+    const byAmount = requested([back('places', 0, 10_000), back('book', 0, 5_000)]);
+    const ofUnits = requested([back('places', 3, 0), back('book', 1, 0)], {
+      ...otherWish,
+      refundId: secondRefund,
+      shares: [],
+    });
+    order
+      .given([...done, byAmount, ofUnits, abandoned(firstRefund)])
+      .when((state) => requestOrderRefund(state, { ...wish, ...third }))
+      .thenAccepted([
+        requested([back('places', 0, 10_000), back('book', 0, 5_000)], {
+          ...third,
+          refundId: `${sampleOrderRef}-R3`,
+        }),
+      ]);
+  });
+
   it('given a refund that was abandoned, when all is refunded, then its amount goes back too', () => {
     order
       .given([...done, requested([back('book', 1, 5_000)]), abandoned(firstRefund)])
@@ -247,7 +265,7 @@ describe('the same refund again', () => {
         .thenAlready();
   });
 
-  it.each<[RefundScope | undefined, OrderRefundRequested]>([
+  it.each<[RefundScope, OrderRefundRequested]>([
     [ofAmount(5_000), byAmount],
     [{ kind: 'amount', amount: money(5_001, currency('EUR')) }, byAmount],
     [ofAmount(8_333), ofSome],
@@ -255,12 +273,11 @@ describe('the same refund again', () => {
     [ofLines({ lineId: 'book' }), ofSome],
     [ofLines({ lineId: 'shelf' }), ofAll],
     [ofLines({ lineId: 'places' }), byAmount],
-    [undefined, byAmount],
     [ofLines({ lineId: 'book', quantity: 1 }, { lineId: 'shelf' }), ofSome],
   ])('given another refund by that command, when %j comes, then it is rejected', (scope, first) => {
     order
       .given([...done, first])
-      .when((state) => requestOrderRefund(state, scope === undefined ? wish : { ...wish, scope }))
+      .when((state) => requestOrderRefund(state, { ...wish, scope }))
       .thenRejected('order.command-reused');
   });
 });

@@ -152,14 +152,17 @@ function repeatOf(
   return isScopeOf(first, scope) ? already : rejected('order.command-reused');
 }
 
-/** Told by what went back: an amount takes no units, lines take some of each. */
+/**
+ * Told by what went back: an amount takes no units, lines take some of each. What everything was at that
+ * time is not known any more.
+ */
 function isScopeOf(
   { amount, lines }: OrderRefundRequested,
   scope: RefundScope | undefined,
 ): boolean {
+  if (scope === undefined) return true;
   const units = new Map(lines.map(({ lineId, quantity }) => [lineId, quantity]));
   const takesUnits = lines.some(({ quantity }) => quantity > 0);
-  if (scope === undefined) return takesUnits;
   if (scope.kind === 'amount') return !takesUnits && equals(scope.amount, amount);
   return (
     scope.lines.length === lines.length &&
