@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Offer } from '../../libs/catalogue/index.ts';
+import type { DiscountTerms } from '../../libs/discounts/index.ts';
 import {
   type CommandId,
   money,
@@ -15,6 +16,7 @@ import { shownStatus } from '../../libs/orders/index.ts';
 import { succeedPayment } from '../../libs/payments/index.ts';
 import { availablePoints } from '../../libs/points/index.ts';
 import { contextAt } from '../support/memory-checkout.ts';
+import { tender } from '../support/order-samples.ts';
 import { buyer, type MemoryShop, memoryShop, settledIn } from '../support/memory-shop.ts';
 
 const seatless: Offer = {
@@ -281,36 +283,45 @@ describe('a discount', () => {
     expect(await shop.checkout.history('discountCode-FIFTY')).toContain('DiscountReleased');
   });
 
-  it('given a code whose last use went a moment ago, when it is put on an open order, then the order goes on without', async () => {
-    const code = await shop.code('LAST', {
-      kind: 'fixed',
-      amount: money(5_000, SEK),
-      usesMax: 1,
-    });
-    shop.checkout.gateway.answer = { kind: 'declined', code: 'payment.declined' };
-    const { order } = await courseFor({ paymentMethod: 'swish' });
-    const { parts } = shop.checkout;
-    // Between the look at the code and the hold of its use, another order takes it.
-    const { orders } = parts.streams;
-    const execute = orders.execute.bind(orders);
-    let isTaken = false;
-    orders.execute = async (id, context, decide) => {
-      const executed = await execute(id, context, decide);
-      const isRepriced =
-        executed.outcome.kind === 'accepted' &&
-        executed.outcome.events.some(({ type }) => type === 'OrderRepriced');
-      if (isRepriced && !isTaken) {
-        isTaken = true;
-        await courseFor({ discountCode: code, paymentMethod: 'swish' });
-      }
-      return executed;
-    };
-    expect(await shop.discount(order.placed.orderRef, code)).toMatchObject({
-      code: 'discount.used-up',
-    });
-    const { order: after } = await shop.checkout.settle(order.placed.orderRef);
-    expect(after).toMatchObject({ status: 'reserved', price: { total: money(100_000, SEK) } });
-  });
+  it.each<[string, DiscountTerms]>([
+    ['some of the price', { kind: 'fixed', amount: money(5_000, SEK), usesMax: 1 }],
+    ['all of the price', { kind: 'percentage', percentBasisPoints: 10_000, usesMax: 1 }],
+  ])(
+    'given a code for %s whose last use went a moment ago, when it is put on an open order, then the order goes on without',
+    async (_much, terms) => {
+      const code = await shop.code('LAST', terms);
+      shop.checkout.gateway.answer = { kind: 'declined', code: 'payment.declined' };
+      const { order } = await courseFor({ paymentMethod: 'swish' });
+      const { parts } = shop.checkout;
+      // Between the look at the code and the hold of its use, another order takes it.
+      const { orders } = parts.streams;
+      const execute = orders.execute.bind(orders);
+      let isTaken = false;
+      orders.execute = async (id, context, decide) => {
+        const executed = await execute(id, context, decide);
+        const isRepriced =
+          executed.outcome.kind === 'accepted' &&
+          executed.outcome.events.some(({ type }) => type === 'OrderRepriced');
+        if (isRepriced && !isTaken) {
+          isTaken = true;
+          await shop.place({
+            lines: [{ productId: 'course-wheel', quantity: 1 }],
+            discountCode: code,
+            ...(terms.kind === 'fixed' ? { paymentMethod: 'swish' } : {}),
+          });
+        }
+        return executed;
+      };
+      expect(await shop.discount(order.placed.orderRef, code)).toMatchObject({
+        code: 'discount.used-up',
+      });
+      const { order: after } = await shop.checkout.settle(order.placed.orderRef);
+      expect(after).toMatchObject({
+        status: 'reserved',
+        price: { total: money(100_000, SEK), tenders: [tender('swish', money(100_000, SEK))] },
+      });
+    },
+  );
 
   it('given money of an attempt from before the discount, when it comes late, then it pays the order and the surplus goes back', async () => {
     await shop.code('FIFTY', { kind: 'fixed', amount: money(5_000, SEK) });

@@ -52,7 +52,8 @@ export async function withoutDiscount(
     discounts: before.discounts.filter(({ code }) => code !== discount),
   };
   const repricedBy = stepId('without', placed.orderRef, discount, String(earlier.length));
-  const price = priceWith(before, original, repricedBy);
+  // The discount may have left nothing for the gateway to pay: the order knows how it was to.
+  const price = priceWith({ ...before, tenders: placed.tenders }, original, repricedBy);
   if (price === undefined) return;
   await journey.onOrder(['without-discount', repricedBy], (state) =>
     repriceOrder(state, { ...price, refusal }),
