@@ -54,8 +54,11 @@ function unitsOf(lines: readonly OrderLine[]): readonly Reservation[] {
     for (const pool of poolId === undefined ? alsoTakesFrom : [poolId, ...alsoTakesFrom])
       units.set(pool, (units.get(pool) ?? 0) + quantity);
   return [...units].map(([poolId, count]) => {
-    const offered = lines.find((line) => line.poolId === poolId)?.waitlistEntryId;
-    const entry = offered === undefined ? {} : { waitlistEntryId: offered };
+    const offered = lines.find(
+      (line) => line.poolId === poolId && line.waitlistEntryId !== undefined,
+    );
+    const waitlistEntryId = offered?.waitlistEntryId;
+    const entry = waitlistEntryId === undefined ? {} : { waitlistEntryId };
     return { kind: 'units', poolId, units: count, ...entry };
   });
 }

@@ -4,9 +4,11 @@ import {
   type GiftCardId,
   CorruptStream,
   currency,
+  type DiscountCode,
   money,
   type PoolId,
   SEK,
+  type WaitlistEntryId,
 } from '../../kernel/index.ts';
 import { scenario } from '../../../test/support/scenario.ts';
 import {
@@ -16,12 +18,15 @@ import {
   placedFree,
   sampleCommand,
   sampleLine,
+  samplePerson,
+  samplePrice,
   sek,
   tender,
 } from '../../../test/support/order-samples.ts';
+import type { Tender } from './order-content.ts';
 import type { OrderPlaced } from './order-events.ts';
 import { evolveOrder, initialOrder, type OrderState } from './order.ts';
-import { placeOrder } from './place-order.ts';
+import { isPlacedBy, placeOrder } from './place-order.ts';
 
 const orders = scenario({ initialState: initialOrder, evolve: evolveOrder });
 const place =
@@ -58,6 +63,39 @@ describe('placing an order', () => {
     ['lines and tenders that differ alike from the total', { total: sek(1) }],
   ])('given %s, when it is placed, then it is rejected', (_, changes) => {
     orders.given([]).when(place(changes)).thenRejected('order.tenders-do-not-add-up');
+  });
+
+  const card = (cardId: string, kronor: number): Tender => ({
+    kind: 'gift-card',
+    cardId: cardId as GiftCardId,
+    lastFour: '7Q2M',
+    amount: sek(kronor),
+  });
+
+  it.each<[string, Partial<OrderPlaced>]>([
+    ['one card as two tenders', { tenders: [card('p1.0', 1_000), card('p1.0', 295)] }],
+    ['two gateways', { tenders: [tender('swish', sek(1_000)), tender('invoice', sek(295))] }],
+    ['a tender of nothing', { tenders: [card('p1.0', 0), tender('swish')] }],
+    ['a tender below nothing', { tenders: [card('p1.0', -1), tender('swish', sek(1_296))] }],
+    [
+      'a discount that no line has',
+      { discounts: [{ code: 'SUMMER' as DiscountCode, amount: sek(10) }] },
+    ],
+    ['a line with a discount of no code', { lines: [sampleLine({ discount: sek(10) })] }],
+  ])('given %s, when it is placed, then it is rejected', (_, changes) => {
+    orders.given([]).when(place(changes)).thenRejected('order.tenders-do-not-add-up');
+  });
+
+  it('given two cards and a discount that stands on its line, when it is placed, then it is placed', () => {
+    const order = {
+      lines: [sampleLine({ discount: sek(10) })],
+      discounts: [{ code: 'SUMMER' as DiscountCode, amount: sek(10) }],
+      tenders: [card('p1.0', 1_000), card('p1.1', 295)],
+    };
+    orders
+      .given([])
+      .when(place(order))
+      .thenAccepted([placed(order)]);
   });
 
   it('given two lines and two tenders that add up, when it is placed, then it is placed', () => {
@@ -114,6 +152,50 @@ describe('placing an order twice', () => {
     orders.given([placed()]).when(place(changes)).thenRejected('order.command-reused');
   });
 
+  it('given digests of what was wished, then these alone say whether it is the same', () => {
+    const first = placed({ wishDigest: 'one' });
+    const other = { lines: [sampleLine({ quantity: 2 })] };
+    orders
+      .given([first])
+      .when(place({ ...other, wishDigest: 'one' }))
+      .thenAlready();
+    orders
+      .given([first])
+      .when(place({ wishDigest: 'two' }))
+      .thenRejected('order.command-reused');
+    orders.given([first]).when(place()).thenAlready();
+    orders.given([first]).when(place(other)).thenRejected('order.command-reused');
+    orders
+      .given([placed()])
+      .when(place({ ...other, wishDigest: 'one' }))
+      .thenRejected('order.command-reused');
+  });
+
+  it('given the same command with another gift card, then it is rejected', () => {
+    const by = (cardId: string): Partial<OrderPlaced> => ({
+      tenders: [
+        { kind: 'gift-card', cardId: cardId as GiftCardId, lastFour: '7Q2M', amount: samplePrice },
+      ],
+    });
+    orders
+      .given([placed(by('p1.0'))])
+      .when(place(by('p1.0')))
+      .thenAlready();
+    orders
+      .given([placed(by('p1.0'))])
+      .when(place(by('p1.1')))
+      .thenRejected('order.command-reused');
+  });
+
+  it('given a command and its wish, then only an order that it has placed is its own', () => {
+    const order = orderAfter([placed({ wishDigest: 'one' })]);
+    const wish = { commandId: sampleCommand, wishDigest: 'one' };
+    expect(isPlacedBy(order, wish)).toBe(true);
+    expect(isPlacedBy(order, { ...wish, wishDigest: 'two' })).toBe(false);
+    expect(isPlacedBy(order, { ...wish, commandId: otherCommand })).toBe(false);
+    expect(isPlacedBy(initialOrder, wish)).toBe(false);
+  });
+
   it('given another command that drew the same reference, then it is told to draw again', () => {
     orders
       .given([placed({ placedBy: sampleCommand })])
@@ -149,6 +231,55 @@ describe('what an order must hold', () => {
     };
     expect(partsOf(pools)).toEqual(partsOf(pools.toReversed()));
     expect(partsOf(pools)).toMatchObject([{ poolId: 'a' }, { poolId: 'b' }, { poolId: 'c' }]);
+  });
+
+  it('given two lines on one pool, when the second takes up an offer of the waiting list, then the pool’s part does', () => {
+    const waitlistEntryId = 'c0ffee00-0000-4000-8000-000000000001' as WaitlistEntryId;
+    const lines = [sampleLine(), sampleLine({ lineId: '2', waitlistEntryId })];
+    expect(orderAfter([placed({ lines })])).toMatchObject({
+      parts: [{ part: '1', units: 2, waitlistEntryId }],
+    });
+  });
+
+  it('given an offer for a class, when its event has a pool besides, then only the class’s part takes it up', () => {
+    const waitlistEntryId = 'c0ffee00-0000-4000-8000-000000000001' as WaitlistEntryId;
+    const alsoTakesFrom = ['a-race' as PoolId];
+    const state = orderAfter([placed({ lines: [sampleLine({ waitlistEntryId, alsoTakesFrom })] })]);
+    expect(state.status === 'none' ? [] : state.parts).toStrictEqual([
+      { kind: 'units', poolId: 'a-race', units: 1, part: '1' },
+      { kind: 'units', poolId: 'course-wheel', units: 1, waitlistEntryId, part: '2' },
+    ]);
+  });
+
+  it('given all kinds of parts, then they are held in one order: pools, codes, cards, points', () => {
+    const card = (cardId: string): Tender => ({
+      kind: 'gift-card',
+      cardId: cardId as GiftCardId,
+      lastFour: '7Q2M',
+      amount: sek(400),
+    });
+    const discounts = ['SUMMER', 'HOUSE'].map((code) => ({
+      code: code as DiscountCode,
+      amount: sek(1),
+    }));
+    const points: Tender = {
+      kind: 'points',
+      accountId: samplePerson,
+      points: 5,
+      amount: sek(95),
+    };
+    const tenders = [points, card('p1.1'), tender('swish', sek(400)), card('p1.0')];
+    const state = orderAfter([
+      placed({ lines: [sampleLine({ discount: sek(2) })], discounts, tenders }),
+    ]);
+    expect(state.status === 'none' ? [] : state.parts).toStrictEqual([
+      { kind: 'units', poolId: 'course-wheel', units: 1, part: '1' },
+      { kind: 'discount', code: 'HOUSE', amount: sek(1), part: 'discount-HOUSE' },
+      { kind: 'discount', code: 'SUMMER', amount: sek(1), part: 'discount-SUMMER' },
+      { kind: 'gift-card', cardId: 'p1.0', amount: sek(400), part: 'gift-card-1' },
+      { kind: 'gift-card', cardId: 'p1.1', amount: sek(400), part: 'gift-card-2' },
+      { kind: 'points', accountId: samplePerson, points: 5, part: 'points-1' },
+    ]);
   });
 
   it('given a line that takes units of nothing, then there is nothing to hold', () => {
