@@ -6,6 +6,7 @@ import {
   completed,
   confirmed,
   expired,
+  firstPayment,
   opened,
   paid,
   placed,
@@ -14,6 +15,7 @@ import {
   reserved,
   roundFailed,
   sampleOrderRef,
+  secondPayment,
   sek,
   settled,
   tender,
@@ -63,8 +65,11 @@ describe('cancelling an order', () => {
     orders
       .given([placed(), reserved(), opened()])
       .when(cancel())
-      .thenRejected('order.payment-open');
-    orders.given(underInvoice).when(cancel()).thenRejected('order.payment-open');
+      .thenRejected('order.payment-open', { paymentRef: firstPayment });
+    orders
+      .given(underInvoice)
+      .when(cancel())
+      .thenRejected('order.payment-open', { paymentRef: firstPayment });
   });
 
   it('given it is paid, when it is cancelled, then it is too late', () => {
@@ -103,7 +108,7 @@ describe('letting an order expire', () => {
     orders
       .given([placed(), reserved(), opened()])
       .when(expireOrder)
-      .thenRejected('order.payment-open');
+      .thenRejected('order.payment-open', { paymentRef: firstPayment });
   });
 
   it.each<[string, readonly OrderEvent[]]>([
@@ -217,6 +222,16 @@ describe('completing an order', () => {
 
   it('given it is complete, when it is twice, then nothing happens', () => {
     orders.given(isComplete).when(completeOrder).thenAlready();
+  });
+
+  it('given it was paid by the second attempt, when it is completed, then it says how many there were', () => {
+    orders
+      .given([
+        ...[placed(), reserved(), opened(), closed('declined'), opened(secondPayment)],
+        ...[closed('succeeded', secondPayment), paid(secondPayment), settled('taken')],
+      ])
+      .when(completeOrder)
+      .thenAccepted([{ ...completed, attempts: 2 } as OrderEvent]);
   });
 
   it('given it is paid and its holds stand, when it is completed, then they come first', () => {

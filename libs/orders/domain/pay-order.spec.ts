@@ -1,5 +1,11 @@
 import { describe, it } from '@jest/globals';
-import type { BusinessDate, PaymentRef } from '../../kernel/index.ts';
+import {
+  type BusinessDate,
+  type GiftCardId,
+  money,
+  type PaymentRef,
+  SEK,
+} from '../../kernel/index.ts';
 import { scenario } from '../../../test/support/scenario.ts';
 import {
   after,
@@ -100,15 +106,27 @@ describe('opening an attempt to pay', () => {
       .thenAccepted([opened(secondPayment, { method: 'invoice' })]);
   });
 
+  it('given a gift card that pays a part, when a payment is opened, then it is for the rest', () => {
+    const rest = money(29_500, SEK);
+    const card = {
+      ...{ kind: 'gift-card', cardId: 'p1.0' as GiftCardId, lastFour: '7Q2M' },
+      amount: money(100_000, SEK),
+    } as const;
+    orders
+      .given([placed({ tenders: [card, tender('swish', rest)] }), reserved()])
+      .when(open(firstPayment))
+      .thenAccepted([opened(firstPayment, { amount: rest })]);
+  });
+
   it('given one is open in another tab, when a second is opened, then it is told of the first', () => {
     orders
       .given([placed(), reserved(), opened()])
       .when(open(secondPayment))
-      .thenRejected('order.payment-open');
+      .thenRejected('order.payment-open', { paymentRef: firstPayment });
     orders
       .given([...underInvoice, confirmed()])
       .when(open(secondPayment))
-      .thenRejected('order.payment-open');
+      .thenRejected('order.payment-open', { paymentRef: firstPayment });
   });
 
   it('given it is open, when it is opened twice, then nothing happens', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { money, type Money, type PaymentRef, SEK } from '../../kernel/index.ts';
 import {
   after,
   cancelled,
@@ -14,10 +15,15 @@ import {
   rejectedOrder,
   reserved,
   roundFailed,
+  sampleCommand,
+  sampleLine,
+  sampleOrderRef,
+  samplePrice,
   secondPayment,
   settled,
   tender,
 } from '../../../test/support/order-samples.ts';
+import type { OrderLine } from './order-content.ts';
 import type { OrderEvent } from './order-events.ts';
 import { initialOrder, type PlacedOrder } from './order.ts';
 import {
@@ -25,6 +31,7 @@ import {
   idleSince,
   isPlaced,
   isUnsettled,
+  mustDeliver,
   openAttempt,
   shownStatus,
 } from './reading-order.ts';
@@ -84,19 +91,15 @@ describe('since when nobody has tried to pay', () => {
     expect(idleSince(orderOf([placed(), reserved()]))).toBe(after(0));
   });
 
-  it('given attempts, then since the latest one ended', () => {
-    expect(
-      idleSince(
-        orderOf([
-          placed(),
-          reserved(),
-          opened(),
-          closed('declined'),
-          opened(secondPayment),
-          closed('expired', secondPayment, after(300_000)),
-        ]),
-      ),
-    ).toBe(after(300_000));
+  it('given attempts, then since the latest one ended, and each keeps its own end', () => {
+    const third = 'SC-20261120-7C0FFE' as PaymentRef;
+    const order = orderOf([
+      ...[placed(), reserved(), opened(), closed('declined')],
+      ...[opened(secondPayment), closed('expired', secondPayment, after(300_000))],
+      ...[opened(third), closed('cancelled', third, after(600_000))],
+    ]);
+    expect(idleSince(order)).toBe(after(600_000));
+    expect(order.attempts.map(({ end }) => end)).toEqual(['declined', 'expired', 'cancelled']);
   });
 });
 
@@ -112,6 +115,61 @@ describe('the status that a client is shown', () => {
     ['expired', gone],
   ])('given such an order, then it is shown as %s', (shown, events) => {
     expect(shownStatus(orderOf(events))).toBe(shown);
+  });
+});
+
+describe('the status of an order of which money went back', () => {
+  const done = [...isPaid, settled('taken'), completed] as const;
+  const requested = (n: number, amount: Money): OrderEvent => ({
+    type: 'OrderRefundRequested',
+    orderRef: sampleOrderRef,
+    refundId: `${sampleOrderRef}-R${String(n)}`,
+    requestedBy: sampleCommand,
+    requestedAt: after(3_600_000),
+    reason: 'the kiln broke',
+    returnsUnits: false,
+    amount,
+    lines: [],
+    shares: [],
+  });
+  const ended = (type: 'OrderRefunded' | 'OrderRefundAbandoned', n: number): OrderEvent => ({
+    type,
+    orderRef: sampleOrderRef,
+    refundId: `${sampleOrderRef}-R${String(n)}`,
+    amount: samplePrice,
+    reason: 'paid out in cash',
+  });
+  const allButOne = money(samplePrice.minor - 1, SEK);
+  const one = money(1, SEK);
+
+  it.each<[string, readonly OrderEvent[]]>([
+    ['completed', [requested(1, samplePrice)]],
+    ['completed', [requested(1, samplePrice), ended('OrderRefundAbandoned', 1)]],
+    ['partly-refunded', [requested(1, allButOne), ended('OrderRefunded', 1)]],
+    ['partly-refunded', [requested(1, allButOne), ended('OrderRefunded', 1), requested(2, one)]],
+    [
+      'refunded',
+      [
+        requested(1, allButOne),
+        ended('OrderRefunded', 1),
+        requested(2, one),
+        ended('OrderRefunded', 2),
+      ],
+    ],
+  ])('given what is back by now, then it is shown as %s', (shown, events) => {
+    expect(shownStatus(orderOf([...done, ...events]))).toBe(shown);
+  });
+});
+
+describe('whether paying is not enough', () => {
+  const giftCard = { validityDays: 365, voucherKind: 'multi-purpose', cards: [] } as const;
+
+  it.each<[boolean, string, readonly OrderLine[]]>([
+    [false, 'a place', [sampleLine()]],
+    [true, 'a gift card beside a place', [sampleLine(), sampleLine({ giftCard })]],
+    [true, 'points beside a place', [sampleLine(), sampleLine({ points: { points: 100 } })]],
+  ])('given (%s) an order of %s, then so it is told', (must, _, lines) => {
+    expect(mustDeliver(orderOf([placed({ lines })]))).toBe(must);
   });
 });
 

@@ -81,10 +81,7 @@ function some(
     const units = quantity ?? known.quantity;
     const isRepeated = taken.some((line) => line.lineId === lineId);
     if (units <= 0 || units > known.quantity || isRepeated) return exceeds(order, left);
-    const [amount = known.amount] =
-      units === known.quantity
-        ? [known.amount]
-        : allocate(known.amount, [units, known.quantity - units]);
+    const [amount = known.amount] = allocate(known.amount, [units, known.quantity - units]);
     taken.push({ lineId, quantity: units, amount });
   }
   return refunded(order, taken);

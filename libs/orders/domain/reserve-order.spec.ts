@@ -64,6 +64,19 @@ describe('reserving an order', () => {
     });
   });
 
+  it('given a part that came meanwhile, when the round is held without it, then it is rejected', () => {
+    const lines = ['b', 'a'].map((poolId) => sampleLine({ poolId: poolId as PoolId }));
+    orders
+      .given([placed({ lines })])
+      .when((state) =>
+        reserveOrder(state, {
+          round: 1,
+          held: state.status === 'none' ? [] : state.parts.slice(0, 1),
+        }),
+      )
+      .thenRejected('order.repriced');
+  });
+
   it('given nothing to hold, when it is reserved, then it is, with no holds', () => {
     orders
       .given([placedFree()])
