@@ -11,7 +11,13 @@ import {
   type ProductId,
   SEK,
 } from '../../kernel/index.ts';
-import { creditPoints, expirePoints, type PointsCredit, takeBackPoints } from './crediting.ts';
+import {
+  creditPoints,
+  expirePoints,
+  nextPointsEnd,
+  type PointsCredit,
+  takeBackPoints,
+} from './crediting.ts';
 import { giveBackPoints } from './giving-back.ts';
 import type { PointsCredited, PointsEvent, PointsShare } from './points-events.ts';
 import {
@@ -162,6 +168,14 @@ describe('creditPoints', () => {
         .thenRejected('points.invalid-points');
     },
   );
+
+  it('given the most points and the longest time there may be, when they are credited, then they are', () => {
+    const most = { ...facts, points: 1_000_000_000 };
+    points
+      .given([])
+      .when((state) => creditPoints(state, { ...most, validityDays: 36_525 }))
+      .thenAccepted([{ type: 'PointsCredited', ...most, expiresAt: plusMs(now, 36_525 * dayMs) }]);
+  });
 
   it.each([0, -1, 0.5, 36_526])(
     'given an account, when points for %p days are credited, then it is rejected',
@@ -394,6 +408,14 @@ describe('giveBackPoints', () => {
       .thenRejected('points.refund-exceeds-debit');
   });
 
+  it('given points that were spent, when more are given back, then it is said how many are left', () => {
+    expect(giveBackPoints(stateAfter(spent), { ...wish, points: 81 })).toEqual({
+      kind: 'rejected',
+      code: 'points.refund-exceeds-debit',
+      facts: { left: 80 },
+    });
+  });
+
   it.each([0, -1, 0.5])(
     'given points that were spent, when %p are given back, then it is rejected',
     (some) => {
@@ -468,6 +490,19 @@ describe('expirePoints', () => {
       .given(purse)
       .when((state) => expirePoints(state, { now }))
       .thenAlready();
+  });
+});
+
+describe('nextPointsEnd', () => {
+  it('given lots that end at different times, when the next end is asked for, then it is the first one to come', () => {
+    expect(nextPointsEnd(stateAfter(purse), now)).toBe(soon);
+    expect(nextPointsEnd(stateAfter(purse), soon)).toBe(later);
+    expect(nextPointsEnd(stateAfter(purse), later)).toBeUndefined();
+  });
+
+  it('given a lot that is held whole, when the next end is asked for, then it is another’s', () => {
+    const state = stateAfter([...purse, held(a, of('bonus', 30))]);
+    expect(nextPointsEnd(state, now)).toBe(later);
   });
 });
 
