@@ -54,11 +54,18 @@ describe('setCapacity', () => {
       .thenAccepted([seats(5)]);
   });
 
+  it('given no seat in use, when the capacity is set to nothing, then it is', () => {
+    availability
+      .given([seats(10)])
+      .when((state) => setCapacity(state, { poolId, capacity: 0 }))
+      .thenAccepted([seats(0)]);
+  });
+
   it('given 3 seats taken and 2 held, when the capacity is set to 4, then it is rejected', () => {
     availability
       .given([seats(10), held(a, 3), taken(a, 3), held(b, 2)])
       .when((state) => setCapacity(state, { poolId, capacity: 4 }))
-      .thenRejected('availability.capacity-below-taken');
+      .thenRejected('availability.capacity-below-taken', { inUse: 5 });
   });
 
   it.each([-1, 1.5, Number.NaN])(
@@ -107,7 +114,7 @@ describe('holdUnits', () => {
     availability
       .given([seats(3), held(b, 2)])
       .when((state) => holdUnits(state, wish))
-      .thenRejected('availability.sold-out');
+      .thenRejected('availability.sold-out', { left: 1 });
   });
 
   it('given a pool without capacity, when a seat is held, then the pool is unknown', () => {
@@ -250,7 +257,7 @@ describe('returnUnits', () => {
     availability
       .given([...sold, back(2)])
       .when((state) => returnUnits(state, { returnId: 'refund-2', holdId: a, units: 2 }))
-      .thenRejected('availability.more-than-taken');
+      .thenRejected('availability.more-than-taken', { left: 1 });
   });
 
   it('given two of three returned, when the last is, then nothing of the hold is left', () => {

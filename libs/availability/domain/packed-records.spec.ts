@@ -29,6 +29,13 @@ describe('packed records', () => {
     expect(records.buckets.size).toBeLessThan(ids.length);
     expect(ids.filter((key) => recordOf(records, key) !== `${key}!`)).toEqual([]);
     expect(bytesOf(records)).toBeGreaterThan(20_000 * 'hold-10000'.length);
+    // Setting them once more changes neither the others of their buckets nor what they take.
+    const again = ids.reduce<PackedRecords>((so, key) => withRecord(so, key, `${key}?`), records);
+    expect(ids.filter((key) => recordOf(again, key) !== `${key}?`)).toEqual([]);
+    expect([again.characters, bytesOf(again)]).toEqual([records.characters, bytesOf(records)]);
+    const written = [...again.buckets.values()].reduce((sum, bucket) => sum + bucket.length, 0);
+    // Each begins with a line break, which counts to its head.
+    expect(again.characters).toBe(written - again.buckets.size);
   });
 
   it.each([

@@ -116,7 +116,7 @@ describe('joinWaitlist', () => {
     availability
       .given([seats(1)])
       .when((state) => joinWaitlist(state, wishOf(anna)))
-      .thenRejected('availability.not-sold-out');
+      .thenRejected('availability.not-sold-out', { left: 1 });
   });
 
   it('given one seat free, when somebody waits for two, then they wait', () => {
@@ -144,7 +144,7 @@ describe('joinWaitlist', () => {
     availability
       .given([seats(2), held(a, 2)])
       .when((state) => joinWaitlist(state, wishOf(anna, 3)))
-      .thenRejected('availability.more-than-capacity');
+      .thenRejected('availability.more-than-capacity', { capacity: 2 });
   });
 
   it('given a pool without capacity, when somebody joins, then the pool is unknown', () => {
@@ -238,6 +238,19 @@ describe('who gets what becomes free', () => {
       .thenAccepted([held(b, 1)]);
   });
 
+  it('given one who has an offer and one who waits for two, when one more is free, then nobody is offered it', () => {
+    const events = [seats(2), held(a, 1), held(b, 1), joined(anna), joined(bo, 2), released(a)];
+    const one = [...events, offered(anna), released(b)];
+    availability
+      .given(one)
+      .when((state) => tendWaitlist(state, offers))
+      .thenAlready();
+    availability
+      .given(one)
+      .when((state) => holdUnits(state, { holdId: 'c' as HoldId, orderRef, units: 1 }))
+      .thenAccepted([held('c' as HoldId, 1)]);
+  });
+
   it('given a line where nothing is due, when it is tended, then nothing happens', () => {
     availability
       .given([...soldOut, joined(anna)])
@@ -279,6 +292,13 @@ describe('number 36: a waiting-list offer expires, next in line', () => {
     expect(nextOfferEnd(state)).toBe(plusMs(until, -1));
     expect(nextOfferEnd(initialAvailability)).toBeUndefined();
     expect(placeInLine(state, bo)).toBeUndefined();
+  });
+
+  it('given one who waits beside one who has an offer, then the offer’s end is when to look again', () => {
+    expect(nextOfferEnd(events.reduce(evolveAvailability, initialAvailability))).toBe(until);
+    expect(
+      nextOfferEnd([...soldOut, joined(anna)].reduce(evolveAvailability, initialAvailability)),
+    ).toBeUndefined();
   });
 });
 
