@@ -1,12 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { scenario } from '../../../test/support/scenario.ts';
-import { type BusinessDate, instant, type OrderRef, type PersonId } from '../../kernel/index.ts';
+import {
+  type BusinessDate,
+  CorruptStream,
+  instant,
+  type OrderRef,
+  type PersonId,
+} from '../../kernel/index.ts';
 import { linesToWithdraw, withdrawalDeadline, type WithdrawableLine } from './withdrawable.ts';
 import type { WithdrawalEvent } from './withdrawal-events.ts';
+import type { WithdrawalState } from './withdrawal-state.ts';
 import {
   carryOutWithdrawal,
   evolveWithdrawal,
   initialWithdrawal,
+  notCarriedOut,
   submitWithdrawal,
 } from './withdrawal.ts';
 
@@ -82,6 +90,22 @@ describe('withdrawing from an order', () => {
       .thenAccepted([submitted(one), receipt('w-2')]);
   });
 
+  it('given a unit that was refunded and one that is withdrawn, when two more are, then it is said that one is left', () => {
+    const order = orderOf(lineOf({ quantity: 3, left: 2 }));
+    withdrawals
+      .given([submitted(), receipt()])
+      .when(submit({ withdrawalId: 'w-2', lines: [{ lineId: '1', quantity: 2 }] }, order))
+      .thenRejected('withdrawal.nothing-to-withdraw', { lineId: '1', left: 1 });
+  });
+
+  it('given a withdrawal from one line, when another line is withdrawn, then it is whole', () => {
+    const other = { withdrawalId: 'w-2', lines: [{ lineId: '2', quantity: 2 }] };
+    withdrawals
+      .given([submitted(), receipt()])
+      .when(submit(other, orderOf(lineOf(), lineOf({ lineId: '2' }))))
+      .thenAccepted([submitted(other), receipt('w-2')]);
+  });
+
   it('given the last day, when it is withdrawn, then it is in time, and after midnight in Stockholm it is not', () => {
     const lastMinute = instant('2026-12-04T22:59:00Z');
     const decision = submit({}, orderOf(lineOf()), lastMinute)(initialWithdrawal);
@@ -89,14 +113,14 @@ describe('withdrawing from an order', () => {
     withdrawals
       .given([])
       .when(submit({}, orderOf(lineOf()), instant('2026-12-04T23:00:00Z')))
-      .thenRejected('withdrawal.too-late');
+      .thenRejected('withdrawal.too-late', { lineId: '1', deadlineOn });
   });
 
   it('given a line for which the right does not hold, when it is withdrawn, then it is excepted', () => {
     withdrawals
       .given([])
       .when(submit({}, orderOf(lineOf({ isExcepted: true }))))
-      .thenRejected('withdrawal.excepted');
+      .thenRejected('withdrawal.excepted', { lineId: '1' });
   });
 
   it('given an order that is not complete, when it is withdrawn, then it is not paid', () => {
@@ -110,7 +134,7 @@ describe('withdrawing from an order', () => {
     withdrawals
       .given([])
       .when(submit({ lines: [{ lineId: '9', quantity: 1 }] }))
-      .thenRejected('withdrawal.line-unknown');
+      .thenRejected('withdrawal.line-unknown', { lineId: '9' });
     for (const lines of [
       [...said.lines, ...said.lines],
       [{ lineId: '1', quantity: 0 }],
@@ -166,6 +190,41 @@ describe('carrying a withdrawal out', () => {
       .when((state) => carryOutWithdrawal(state, refund))
       .thenRejected('withdrawal.unknown');
   });
+
+  it('given a withdrawal of which nothing is left to give back, when it is carried out, then there is no refund', () => {
+    const without: WithdrawalEvent = {
+      type: 'WithdrawalCarriedOut',
+      withdrawalId: 'w-1',
+      orderRef,
+    };
+    withdrawals
+      .given([submitted(), receipt()])
+      .when((state) => carryOutWithdrawal(state, { withdrawalId: 'w-1' }))
+      .thenAccepted([without]);
+    expect(stateAfter([submitted(), receipt(), without]).withdrawals).toMatchObject([
+      { carriedOut: {} },
+    ]);
+  });
+
+  it('given two withdrawals, when one is carried out, then the other waits and keeps its receipt', () => {
+    const second = { withdrawalId: 'w-2', lines: [{ lineId: '1', quantity: 2 }] };
+    const sentAgain = { ...receipt('w-2'), sentAt: instant('2026-11-26T12:00:00Z') };
+    const before = [submitted(), receipt(), submitted(second), receipt('w-2'), sentAgain];
+    const state = stateAfter([...before, carriedOut()] as readonly WithdrawalEvent[]);
+    expect(notCarriedOut(state)).toEqual([second]);
+    expect(state.withdrawals).toMatchObject([
+      { receiptAt: now, carriedOut: { refundId: `${orderRef}-R1` } },
+      { receiptAt: now },
+    ]);
+  });
+
+  it.each<[string, readonly WithdrawalEvent[]]>([
+    ['one withdrawal submitted twice', [submitted(), submitted()]],
+    ['a receipt of none', [receipt()]],
+    ['one carried out twice', [submitted(), carriedOut(), carriedOut()]],
+  ])('given %s, when it is folded, then it stops', (_what, events) => {
+    expect(() => stateAfter(events)).toThrow(CorruptStream);
+  });
 });
 
 describe('the last day of the period', () => {
@@ -188,3 +247,7 @@ describe('the last day of the period', () => {
     expect(withdrawalDeadline(of)).toBe(ends);
   });
 });
+
+function stateAfter(events: readonly WithdrawalEvent[]): WithdrawalState {
+  return events.reduce(evolveWithdrawal, initialWithdrawal);
+}

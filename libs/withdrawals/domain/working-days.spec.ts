@@ -14,6 +14,8 @@ describe('the next working day', () => {
     ['Easter Monday 2026', '2026-04-06', '2026-04-07'],
     ['Good Friday 2027', '2027-03-26', '2027-03-30'],
     ['Easter Monday 2038, as late as it can be', '2038-04-26', '2038-04-27'],
+    ['the national day on a Tuesday', '2028-06-06', '2028-06-07'],
+    ['Boxing Day on a Tuesday', '2028-12-26', '2028-12-27'],
     ['Ascension 2026', '2026-05-14', '2026-05-15'],
     ['the first of May on a Friday', '2026-05-01', '2026-05-04'],
     ['the national day on a Saturday', '2026-06-06', '2026-06-08'],
@@ -22,6 +24,25 @@ describe('the next working day', () => {
     ['a Friday in June that is none', '2026-06-26', '2026-06-26'],
     ['the leap day of 2028, a Tuesday', '2028-02-29', '2028-02-29'],
   ])('given %s, then the period ends on the right day', (_what, on, ends) => {
+    expect(onWorkingDay(on as BusinessDate)).toBe(ends);
+  });
+
+  // Easter Mondays of other centuries, the earliest and latest days, and the years of the exceptions.
+  it.each([
+    ['1818-03-23', '1818-03-24'],
+    ['1943-04-26', '1943-04-27'],
+    ['1954-04-19', '1954-04-20'],
+    ['1981-04-20', '1981-04-21'],
+    ['2000-04-24', '2000-04-25'],
+    ['2008-03-24', '2008-03-25'],
+    ['2024-04-01', '2024-04-02'],
+    ['2025-04-21', '2025-04-22'],
+    ['2049-04-19', '2049-04-20'],
+    ['2076-04-20', '2076-04-21'],
+    ['2100-03-29', '2100-03-30'],
+    ['2200-04-07', '2200-04-08'],
+    ['2285-03-23', '2285-03-24'],
+  ])('given Easter Monday %s, then the period ends on the day after', (on, ends) => {
     expect(onWorkingDay(on as BusinessDate)).toBe(ends);
   });
 });
