@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { type BusinessDate, CorruptStream, currency, money } from '../../kernel/index.ts';
+import {
+  type BusinessDate,
+  CorruptStream,
+  currency,
+  money,
+  type OrderRef,
+} from '../../kernel/index.ts';
 import { scenario } from '../../../test/support/scenario.ts';
 import {
   after,
@@ -110,6 +116,7 @@ describe('requesting a payment', () => {
     ['another currency', { amount: money(129_500, currency('EUR')) }],
     ['another method', { method: 'invoice' }],
     ['another request', { requestId: '00000000000000000000000000000000' }],
+    ['another order', { orderRef: 'ORD-20261120-FFFFFF' as OrderRef }],
   ])('given it was requested, when it is twice with %s, then it is rejected', (_, changes) => {
     payments.given([requested()]).when(request(changes)).thenRejected('payment.command-reused');
   });
@@ -141,6 +148,7 @@ describe('a payment that starts', () => {
   it('given it has started, when it does twice, with whatever token, then the first stands', () => {
     payments.given([requested(), started()]).when(start()).thenAlready();
     payments.given([requested(), started()]).when(start('token-2')).thenAlready();
+    expect(paymentAfter([requested(), started()]).status).toBe('started');
   });
 
   it.each(ended)(
