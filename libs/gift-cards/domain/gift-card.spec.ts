@@ -121,6 +121,33 @@ describe('issueGiftCard', () => {
       ]);
   });
 
+  it('given all that a card may say, when it is issued, then it says just that', () => {
+    const texts = { sender: 'Bo', recipient: 'Anna', recipientEmail: 'anna@example.se' };
+    const decision = issueGiftCard(initialGiftCard, { ...wish, ...texts });
+    expect(decision).toStrictEqual({
+      kind: 'accepted',
+      events: [issued, { type: 'GiftCardDedicated', textKey: issued.codeKey, ...texts }],
+    });
+  });
+
+  it('given a voucher of one rate of VAT and the longest validity, when it is issued, then it is', () => {
+    const single = {
+      voucherKind: 'single-purpose',
+      vatRateBasisPoints: 600,
+      validityDays: 36_525,
+    } as const;
+    card
+      .given([])
+      .when((state) => issueGiftCard(state, { ...wish, ...single }))
+      .thenAccepted([{ ...issued, ...single }]);
+  });
+
+  it('given a card in another currency, when its money is read, then it is in that', () => {
+    const state = stateAfter([{ ...issued, faceValue: euros(50) }, activated]);
+    expect(freeFunds(state, now)).toEqual(euros(50));
+    expect(giftCardFunds(state)).toMatchObject({ available: euros(50), held: euros(0) });
+  });
+
   it('given a card, when its command comes again, also with texts that were forgotten since, then nothing happens', () => {
     const again: NewGiftCard = { ...wish, code: FORGOTTEN, greeting: FORGOTTEN, issuedAt: late };
     card
@@ -359,6 +386,13 @@ describe('redeemHold', () => {
       expect(decision).toMatchObject({ kind: 'rejected', code });
     },
   );
+
+  it('given a hold of 200 kr, when an öre more is used, then it is said how much is held', () => {
+    card
+      .given(standing)
+      .when((state) => redeemHold(state, { holdId: a, amount: money(20_001, SEK) }))
+      .thenRejected('gift-card.redemption-exceeds-hold', { heldOre: 20_000 });
+  });
 });
 
 describe('giveBackFunds', () => {
@@ -396,6 +430,20 @@ describe('giveBackFunds', () => {
       .thenRejected('gift-card.hold-not-redeemed');
   });
 
+  it('given a hold that stands, when all of it by its amount is given back, then it is released', () => {
+    card
+      .given(standing)
+      .when((state) => giveBackFunds(state, { ...back, amount: kronor(200) }))
+      .thenAccepted([released(a)]);
+  });
+
+  it('given no hold, when an amount of it is given back, then that is recorded', () => {
+    card
+      .given(active)
+      .when((state) => giveBackFunds(state, { ...back, amount: kronor(200) }))
+      .thenAccepted([released(a)]);
+  });
+
   it('given 200 kr used, when 50 kr are refunded and then the rest, then all is back', () => {
     card
       .given(used)
@@ -417,6 +465,9 @@ describe('giveBackFunds', () => {
       .when((state) => giveBackFunds(state, { ...back, amount: kronor(51) }))
       .thenRejected('gift-card.refund-reused');
     once
+      .when((state) => giveBackFunds(state, { ...back, amount: euros(50) }))
+      .thenRejected('gift-card.refund-reused');
+    once
       .when((state) => giveBackFunds(state, { ...back, holdId: b }))
       .thenRejected('gift-card.refund-reused');
   });
@@ -426,6 +477,10 @@ describe('giveBackFunds', () => {
       .given([...used, refunded(a, 200)])
       .when((state) => giveBackFunds(state, { ...back, refundId: 's' }))
       .thenAlready();
+    card
+      .given([...used, refunded(a, 200)])
+      .when((state) => giveBackFunds(state, { ...back, refundId: 's', amount: kronor(1) }))
+      .thenRejected('gift-card.refund-exceeds-redeemed', { redeemedOre: 0 });
   });
 
   it.each<[Money, string]>([
@@ -516,13 +571,22 @@ describe('the end of a card', () => {
       .thenAlready();
   });
 
+  it('given an end that is earlier than the card’s, when it is extended, then it is rejected and the end is told', () => {
+    card
+      .given(active)
+      .when((state) =>
+        extendGiftCard(state, { expiresAt: instant('2027-06-30T22:00:00Z'), reason, now }),
+      )
+      .thenRejected('gift-card.not-later', { expiresAt: end });
+  });
+
   it.each<[string, readonly GiftCardEvent[], object, string]>([
     ['no card', [], {}, 'gift-card.unknown'],
     ['a pending card', [issued], {}, 'gift-card.not-active'],
     ['a revoked card', [...active, revoked(500)], {}, 'gift-card.revoked'],
     ['an earlier end', active, { expiresAt: now }, 'gift-card.not-later'],
     ['an end that has passed', active, { now: late }, 'gift-card.not-later'],
-    ['no reason', active, { reason: '' }, 'gift-card.reason-required'],
+    ['no reason', active, { reason: ' ' }, 'gift-card.reason-required'],
   ])('given %s, when a card is extended, then it is rejected', (_, events, change, code) => {
     const decision = extendGiftCard(stateAfter(events), {
       ...{ expiresAt: late, reason, now },
@@ -583,6 +647,7 @@ describe('what operators do to a card', () => {
     const unblock = (events: readonly GiftCardEvent[]) =>
       card.given(events).when((state) => unblockGiftCard(state, { reason }));
     block(active).thenAccepted([blocked]);
+    expect(stateAfter([...active, blocked]).blocked).toEqual({ reason });
     block([...active, blocked]).thenAlready();
     unblock([...active, blocked]).thenAccepted([unblocked]);
     unblock([...active, blocked, unblocked]).thenAlready();
@@ -604,11 +669,11 @@ describe('what operators do to a card', () => {
   it('given no reason, when a card is blocked or unblocked, then it is rejected', () => {
     card
       .given(active)
-      .when((state) => blockGiftCard(state, { reason: '' }))
+      .when((state) => blockGiftCard(state, { reason: ' ' }))
       .thenRejected('gift-card.reason-required');
     card
       .given([...active, blocked])
-      .when((state) => unblockGiftCard(state, { reason: '' }))
+      .when((state) => unblockGiftCard(state, { reason: ' ' }))
       .thenRejected('gift-card.reason-required');
   });
 
