@@ -142,6 +142,31 @@ describe('createDiscountCode', () => {
   );
 });
 
+describe('terms at the edge of what makes sense', () => {
+  const many = Array.from({ length: 500 }, (_, i) => `id-${String(i)}`);
+
+  it.each<Partial<DiscountTerms>>([
+    { kind: 'percentage', percentBasisPoints: 10_000 },
+    { kind: 'percentage', percentBasisPoints: 1 },
+    { ...fifty, amount: money(1, SEK), perLine: true },
+    { ...fifty, usesMax: 1, usesPerCustomerMax: 1, budget: money(1, SEK) },
+    { ...fifty, orderMinimum: money(0, SEK) },
+    { ...fifty, validFrom: now },
+    { ...fifty, validUntil: now },
+    { ...fifty, validFrom: now, validUntil: plusMs(now, 1) },
+    { ...fifty, productIds: many as never, eventIds: many, seriesIds: many },
+    { ...fifty, productIds: ['mug' as never] },
+    { ...fifty, description: 'x'.repeat(500) },
+  ])('given %j, when a code is created, then it is there with just these', (some) => {
+    const terms = some as DiscountTerms;
+    const decision = createDiscountCode(initialDiscount, { code, terms, createdBy: c1 });
+    expect(decision).toStrictEqual({
+      kind: 'accepted',
+      events: [{ type: 'DiscountCodeCreated', code, ...terms, createdBy: c1 }],
+    });
+  });
+});
+
 describe('a code of the house’s own', () => {
   it('given it is automatic, when it is created, then it is; without that it is rejected', () => {
     const house = 'MEMBER-EVENT-RACE' as DiscountCode;
@@ -214,7 +239,7 @@ describe('changeDiscountCode', () => {
     discounts
       .given([created()])
       .when((state) => changeDiscountCode(state, { terms: { kind: 'fixed' }, changedBy: c2 }))
-      .thenRejected('discount.invalid-terms');
+      .thenRejected('discount.invalid-terms', { field: 'amount' });
   });
 });
 
@@ -248,6 +273,10 @@ describe('deactivateDiscountCode and activateDiscountCode', () => {
       .given([created(), deactivated, activated])
       .when((state) => activateDiscountCode(state, { activatedBy: c3 }))
       .thenAlready();
+    discounts
+      .given([created(), deactivated, activated])
+      .when((state) => holdDiscount(state, { holdId: a, orderRef, personId: anna, amount, now }))
+      .thenAccepted([held(a)]);
   });
 
   it('given a command that was used for something else, when it comes as another wish, then it is rejected', () => {
@@ -332,7 +361,7 @@ describe('holdDiscount', () => {
       discounts
         .given([created({ usesMax: 1 }), ...more])
         .when((state) => holdDiscount(state, other))
-        .thenRejected('discount.used-up');
+        .thenRejected('discount.used-up', { usesMax: 1 });
     for (const more of [
       [held(a), released(a)],
       [held(a), used(a), returned(a)],
@@ -348,7 +377,7 @@ describe('holdDiscount', () => {
     discounts
       .given(uses)
       .when((state) => holdDiscount(state, { ...wish, holdId: b }))
-      .thenRejected('discount.customer-limit');
+      .thenRejected('discount.customer-limit', { usesPerCustomerMax: 1 });
     discounts
       .given(uses)
       .when((state) => holdDiscount(state, { ...wish, holdId: b, personId: bo }))
@@ -390,18 +419,35 @@ describe('holdDiscount', () => {
       .thenAccepted([held(b)]);
   });
 
-  it.each<[string, readonly DiscountEvent[]]>([
-    ['discount.unknown-code', []],
-    ['discount.inactive', [created(), deactivated]],
-    ['discount.not-yet-valid', [created({ validFrom: plusMs(now, 1) })]],
-    ['discount.expired', [created({ validUntil: now })]],
-    ['discount.currency-differs', [created({ amount: money(1, currency('EUR')) })]],
+  const soon = plusMs(now, 1);
+
+  it.each<[string, readonly DiscountEvent[], object | undefined]>([
+    ['discount.unknown-code', [], undefined],
+    ['discount.inactive', [created(), deactivated], undefined],
+    ['discount.not-yet-valid', [created({ validFrom: soon })], { validFrom: soon }],
+    ['discount.expired', [created({ validUntil: now })], { validUntil: now }],
+    [
+      'discount.currency-differs',
+      [created({ amount: money(1, currency('EUR')) })],
+      { currency: 'EUR' },
+    ],
   ])(
     'given a code that is not in force, when a use is held, then it is rejected with %s',
-    (no, events) => {
-      expect(holdDiscount(stateAfter(events), wish)).toMatchObject({ kind: 'rejected', code: no });
+    (no, events, facts) => {
+      expect(holdDiscount(stateAfter(events), wish)).toEqual({
+        kind: 'rejected',
+        code: no,
+        ...(facts === undefined ? {} : { facts }),
+      });
     },
   );
+
+  it('given a code, when the least use there is, of one öre, is held, then it is', () => {
+    discounts
+      .given([created()])
+      .when((state) => holdDiscount(state, { ...wish, amount: money(1, SEK) }))
+      .thenAccepted([held(a, anna, money(1, SEK))]);
+  });
 
   it('given the first and the last moment of a code, when a use is held then, then it is', () => {
     discounts
