@@ -238,6 +238,54 @@ describe('closing, reopening and cancelling', () => {
       .thenAlready();
   });
 
+  it('given an event that was reopened, when another command closes it, then it is, and the first to reopen is done', () => {
+    const c4 = 'c4' as CommandId;
+    const reopened: CompetitionEvent = { type: 'EventReopened', competitionId, reopenedBy: c3 };
+    event
+      .given([created, closed, reopened])
+      .when((state) => closeCompetition(state, { kind, commandId: c4 }))
+      .thenAccepted([{ type: 'EventClosed', competitionId, closedBy: c4 }]);
+    event
+      .given([created, closed, reopened])
+      .when((state) => reopenCompetition(state, { kind, commandId: c3 }))
+      .thenAlready();
+    event
+      .given([created, closed, reopened])
+      .when((state) => closeCompetition(state, { kind, commandId: c3 }))
+      .thenRejected('catalogue.command-reused');
+  });
+
+  it('given a series, then it closes, reopens, has classes and is cancelled as an event does', () => {
+    const seriesCreated: CompetitionEvent = {
+      ...{ type: 'SeriesCreated', competitionId: 'cup', productType: 'event-registration' },
+      ...{ title: 'Cupen', timeZone: 'Europe/Stockholm', createdBy: c1 },
+    };
+    const of = { competitionId: 'cup' };
+    const changed: CompetitionEvent = {
+      ...{ type: 'SeriesChanged', ...of, title: 'Stora cupen', changedBy: c2 },
+      timeZone: 'Europe/Stockholm',
+    };
+    const steps: readonly (readonly [CompetitionEvent, object])[] = [
+      [changed, {}],
+      [{ type: 'SeriesClassAdded', ...of, ...girls, addedBy: c2 }, {}],
+      [{ type: 'SeriesClosed', ...of, closedBy: c2 }, { standing: 'closed' }],
+      [{ type: 'SeriesReopened', ...of, reopenedBy: c3 }, { standing: 'open' }],
+      [{ type: 'SeriesClassRemoved', ...of, classId: 'girls', removedBy: c3 }, {}],
+      [
+        { type: 'SeriesCancelled', ...of, reason: 'No snow', cancelledBy: c3 },
+        { standing: 'cancelled' },
+      ],
+    ];
+    let state = evolveCompetition(initialCompetition, seriesCreated);
+    expect(state.competition).toMatchObject({ kind: 'series', standing: 'open' });
+    for (const [step, then] of steps) {
+      state = evolveCompetition(state, step);
+      expect(state.competition).toMatchObject({ kind: 'series', ...then });
+    }
+    expect(state.competition?.details.title).toBe('Stora cupen');
+    expect(state.competition?.classes.get('girls')).toMatchObject({ ...girls, removed: true });
+  });
+
   it('given a command that closed, when it comes again to reopen, then it is rejected', () => {
     event
       .given([created, closed])

@@ -3,7 +3,15 @@ import { scenario } from '../../../test/support/scenario.ts';
 import { type CommandId, currency, money, type ProductId, SEK } from '../../kernel/index.ts';
 import { changeProduct, createProduct } from './product.ts';
 import { evolveProduct, initialProduct, type ProductEvent } from './product-events.ts';
-import { type ProductTerms, takesUnits, termsOf } from './product-terms.ts';
+import {
+  downloadTermsOf,
+  giftCardTermsOf,
+  isWorth,
+  type ProductTerms,
+  takesUnits,
+  termsOf,
+  wrongTerms,
+} from './product-terms.ts';
 import type { Allocates, Delivers, ProductTypeDeclaration } from './product-type.ts';
 
 const c1 = 'c1' as CommandId;
@@ -158,4 +166,73 @@ describe('the terms of a product', () => {
       expect(takesUnits(terms, { allocates })).toBe(takes);
     },
   );
+});
+
+describe('what a card may be worth', () => {
+  it.each([
+    [false, sek(99.99)],
+    [true, sek(100)],
+    [true, sek(10_000)],
+    [false, sek(10_000.01)],
+    [false, money(50_000, currency('EUR'))],
+  ])('given amounts from 100 to 10,000 kr, then (%s) it may be %j', (may, amount) => {
+    expect(isWorth(giftCard, amount)).toBe(may);
+  });
+
+  it('given no amounts, then it may be anything above nothing', () => {
+    expect([sek(0), sek(0.01)].map((amount) => isWorth({}, amount))).toEqual([false, true]);
+  });
+});
+
+describe('numbers in terms', () => {
+  const of = (delivers: Delivers, terms: ProductTerms) =>
+    wrongTerms(terms, type(delivers), sek(500));
+  const range = (least: number, greatest: number): ProductTerms => ({
+    giftCard: {
+      amounts: { least: sek(least), greatest: sek(greatest) },
+      voucherKind: 'multi-purpose',
+    },
+  });
+
+  it.each<[string, Delivers, ProductTerms]>([
+    ['giftCard.validityDays', 'gift-card', { giftCard: { ...giftCard, validityDays: 0 } }],
+    ['points.points', 'points', { points: { points: 0 } }],
+    ['points.validityDays', 'points', { points: { points: 1, validityDays: 0.5 } }],
+    ['unitPoints', 'booking', { unitPoints: -1 }],
+    ['download.usesMax', 'download', { download: { usesMax: 0, validDays: 1 } }],
+    ['download.validDays', 'download', { download: { usesMax: 1, validDays: 0 } }],
+    ['giftCard.amounts', 'gift-card', range(0, 500)],
+    ['giftCard.amounts', 'gift-card', range(501, 500)],
+  ])('given terms whose %s makes no sense, then it is named', (field, delivers, terms) => {
+    expect(of(delivers, terms)).toEqual({
+      kind: 'rejected',
+      code: 'catalogue.invalid-terms',
+      facts: { field },
+    });
+  });
+
+  it.each<[Delivers, ProductTerms]>([
+    ['gift-card', { giftCard: { ...giftCard, validityDays: 1 } }],
+    ['gift-card', range(500, 500)],
+    ['points', { points: { points: 1, validityDays: 1 } }],
+    ['booking', { unitPoints: 1 }],
+    ['download', { download: { usesMax: 1, validDays: 1 } }],
+  ])('given the least that %s may say, then it may', (delivers, terms) => {
+    expect(of(delivers, terms)).toBeUndefined();
+  });
+});
+
+describe('terms where nothing is said', () => {
+  it('given a card, then it is valid for ten years and for anything; given a download, then five times in a month', () => {
+    expect(giftCardTermsOf(undefined)).toEqual({
+      validityDays: 3_653,
+      voucherKind: 'multi-purpose',
+    });
+    expect(
+      giftCardTermsOf({ giftCard: { validityDays: 365, voucherKind: 'single-purpose' } }),
+    ).toEqual({ validityDays: 365, voucherKind: 'single-purpose' });
+    expect(downloadTermsOf(undefined)).toEqual({ usesMax: 5, validDays: 30 });
+    const download = { usesMax: 1, validDays: 2 };
+    expect(downloadTermsOf({ download })).toEqual(download);
+  });
 });

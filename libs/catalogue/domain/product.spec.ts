@@ -231,6 +231,18 @@ describe('deactivateProduct and activateProduct', () => {
       .thenAccepted([activated]);
   });
 
+  it('given a product that is in sale again, when another command takes it out, then it is', () => {
+    const c4 = 'c4' as CommandId;
+    product
+      .given([created, deactivated, activated])
+      .when((state) => deactivateProduct(state, { commandId: c4 }))
+      .thenAccepted([{ type: 'ProductDeactivated', productId, deactivatedBy: c4 }]);
+    product
+      .given([created, deactivated, activated])
+      .when((state) => activateProduct(state, { commandId: c4 }))
+      .thenAlready();
+  });
+
   it('given a product in sale, when it is activated, then nothing happens', () => {
     product
       .given([created])

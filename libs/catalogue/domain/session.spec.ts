@@ -196,6 +196,19 @@ describe('publishSession and unpublishSession', () => {
       .thenAccepted([unpublished]);
   });
 
+  it('given a session that was hidden again, when another command hides or shows it, then only showing changes it', () => {
+    const c4 = 'c4' as CommandId;
+    const hidden = session.given([created, published, unpublished]);
+    hidden.when((state) => unpublishSession(state, { commandId: c4 })).thenAlready();
+    hidden
+      .when((state) => publishSession(state, { commandId: c4 }))
+      .thenAccepted([{ type: 'SessionPublished', sessionId, publishedBy: c4 }]);
+    hidden.when((state) => unpublishSession(state, { commandId: c3 })).thenAlready();
+    hidden
+      .when((state) => publishSession(state, { commandId: c3 }))
+      .thenRejected('catalogue.command-reused');
+  });
+
   it('given a publication, when the same command unpublishes, then it is rejected', () => {
     session
       .given([created, published])
@@ -323,15 +336,15 @@ describe('linkRecording', () => {
       .thenRejected('catalogue.command-reused');
   });
 
-  it.each(['http://video.example/a', 'javascript:alert(1)', 'https://', 'https://a b.example/'])(
-    'given a session, when %p is linked, then it is rejected',
-    (address) => {
-      session
-        .given([created])
-        .when((state) => linkRecording(state, { recordingUrl: address, commandId: c2 }))
-        .thenRejected('catalogue.invalid-recording');
-    },
-  );
+  it.each([
+    ...['http://video.example/a', 'javascript:alert(1)', 'https://', 'https://a b.example/'],
+    ...['javascript:alert(1)//https://video.example/a', 'https://video.example/a b'],
+  ])('given a session, when %p is linked, then it is rejected', (address) => {
+    session
+      .given([created])
+      .when((state) => linkRecording(state, { recordingUrl: address, commandId: c2 }))
+      .thenRejected('catalogue.invalid-recording');
+  });
 });
 
 describe('a session that does not exist', () => {
