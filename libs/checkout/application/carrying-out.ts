@@ -14,7 +14,7 @@ import { end } from './hearing.ts';
 import { Journey } from './journey.ts';
 import { nextRefundRef } from './refunding.ts';
 import { settleJourney } from './settle-order.ts';
-import type { SettleOrderParts } from './settle-order-parts.ts';
+import type { Cause, SettleOrderParts } from './settle-order-parts.ts';
 
 /**
  * Does what follows from a person's decision, and takes the order on. Nothing is asked of a provider: the
@@ -44,7 +44,8 @@ async function decided({ journey, state }: Decided): Promise<void> {
     case 'not-paid':
       return end(journey, paymentRef, { as: 'PaymentExpired', code: 'payment.not-paid' });
     case 'accepted':
-      return accept(journey, paymentRef);
+      await accept(journey, paymentRef);
+      return;
     case 'refunded':
     case 'refunded-by-hand':
       return recordByHand({ journey, state });
@@ -70,10 +71,29 @@ async function markPaid({ journey, state }: Decided): Promise<void> {
   );
 }
 
-/** The amount that came pays the order though it is another. */
-async function accept(journey: Journey, paymentRef: PaymentRef): Promise<void> {
+/**
+ * Whether the order can follow an open case's decision. Only its own stream knows whether another amount may
+ * still pay it, so it is paid before the decision is recorded: an order that was cancelled, or paid otherwise,
+ * would leave the money with nobody.
+ */
+export async function canFollow(
+  parts: SettleOrderParts,
+  { opened, resolved }: CaseState,
+  { action, cause }: { readonly action: string; readonly cause: Cause },
+): Promise<boolean> {
+  const isAsked = opened?.allowed.includes(action) === true && resolved === undefined;
+  if (!isAsked || action !== 'accepted') return true;
+  const journey = await Journey.begin(parts, opened.orderRef, cause);
+  return journey !== undefined && accept(journey, opened.paymentRef);
+}
+
+/** The amount that came pays the order though it is another; false when nothing can pay it any more. */
+async function accept(journey: Journey, paymentRef: PaymentRef): Promise<boolean> {
   const closedAt = journey.parts.clock.now();
-  await journey.onOrder(['paid', paymentRef], (state) => payOrder(state, { paymentRef, closedAt }));
+  const { outcome } = await journey.onOrder(['paid', paymentRef], (state) =>
+    payOrder(state, { paymentRef, closedAt }),
+  );
+  return outcome.kind !== 'rejected';
 }
 
 /** The money went back outside of the gateway, or the gateway did it without saying so. */

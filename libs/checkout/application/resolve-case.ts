@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandContext, Executed } from '../../event-store/index.ts';
 import { type CaseEvent, type CaseRejection, type CaseState, resolveCase } from '../domain/case.ts';
-import { carryOut } from './carrying-out.ts';
+import { canFollow, carryOut } from './carrying-out.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
 import { SETTLE_ORDER_PARTS } from './tokens.ts';
 
@@ -26,8 +26,13 @@ export class ResolveCaseHandler implements ICommandHandler<ResolveCase> {
     decision,
     context,
   }: ResolveCase): Promise<Executed<CaseState, CaseEvent, CaseRejection>> {
-    const executed = await this.parts.streams.cases.execute(caseId, context, (state) =>
-      resolveCase(state, decision),
+    const { cases } = this.parts.streams;
+    const cause = { causationId: context.commandId, actor: context.actor };
+    const { action } = decision;
+    const { state } = await cases.load(caseId);
+    const isPossible = await canFollow(this.parts, state, { action, cause });
+    const executed = await cases.execute(caseId, context, (now) =>
+      resolveCase(now, decision, isPossible),
     );
     if (executed.outcome.kind !== 'rejected') await carryOut(this.parts, executed.state);
     return executed;

@@ -68,6 +68,17 @@ describe('a case', () => {
     },
   );
 
+  it('given it is open, when its order cannot follow the decision any more, then it stays open', () => {
+    cases
+      .given([opened])
+      .when((state) => resolveCase(state, { action: 'kept', reason: 'late' }, false))
+      .thenRejected('case.action-not-possible');
+    cases
+      .given([opened, resolved('kept')])
+      .when((state) => resolveCase(state, { action: 'kept', reason: 'late' }, false))
+      .thenAlready();
+  });
+
   it('given it is resolved, when the same is decided twice, with whatever reason, then nothing happens', () => {
     cases
       .given([opened, resolved('kept')])

@@ -34,7 +34,8 @@ export interface CaseState {
   readonly resolved?: CaseResolved;
 }
 
-export type CaseRejection = 'case.unknown' | 'case.resolved' | 'case.action-not-allowed';
+export type CaseRejection =
+  'case.unknown' | 'case.resolved' | 'case.action-not-allowed' | 'case.action-not-possible';
 
 export const initialCase: CaseState = {};
 
@@ -58,15 +59,18 @@ export function openCase(
  * Records what a person decided, with a reason.
  *
  * The same action again changes nothing, whatever the reason. Rejects: case.unknown, case.action-not-allowed,
+ * case.action-not-possible (the order cannot follow it any more; the case stays open for another decision),
  * case.resolved (another action stands).
  */
 export function resolveCase(
   state: CaseState,
   decision: { readonly action: string; readonly reason: string },
+  isPossible = true,
 ): Decision<CaseEvent, CaseRejection> {
   if (state.opened === undefined) return rejected('case.unknown');
   if (state.resolved !== undefined)
     return state.resolved.action === decision.action ? already : rejected('case.resolved');
   if (!state.opened.allowed.includes(decision.action)) return rejected('case.action-not-allowed');
+  if (!isPossible) return rejected('case.action-not-possible');
   return accepted({ type: 'CaseResolved', caseId: state.opened.caseId, ...decision });
 }

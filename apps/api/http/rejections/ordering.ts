@@ -64,6 +64,10 @@ export const ofOrdering: Meanings = {
   'callback.unknown-payment': { status: 409, detail: 'It is about no payment of ours.' },
   'case.unknown': { status: 404, detail: 'There is no case with this id.' },
   'case.resolved': { status: 409, detail: 'The case was resolved in another way.' },
+  'case.action-not-possible': {
+    status: 409,
+    detail: 'The order cannot be paid any more; decide otherwise.',
+  },
   'case.action-not-allowed': { status: 422, detail: 'The case’s allowed actions are others.' },
   'person.retention-not-over': {
     status: 409,

@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Offer } from '../../libs/catalogue/index.ts';
+import { ResolveCase, ResolveCaseHandler } from '../../libs/checkout/index.ts';
+import { money, type OrderRef, type ProductId, SEK } from '../../libs/kernel/index.ts';
+import { shownStatus } from '../../libs/orders/index.ts';
+import { contextAt } from '../support/memory-checkout.ts';
+import { type MemoryShop, memoryShop } from '../support/memory-shop.ts';
+import { succeeded } from '../support/scripted-gateway.ts';
+
+const image: Offer = {
+  productId: 'image-aurora' as ProductId,
+  productType: 'image',
+  name: 'Norrsken',
+  unitPrice: money(50_000, SEK),
+  vatRateBasisPoints: 2_500,
+  salesAccount: '3001',
+  allocates: 'nothing',
+  delivers: 'booking',
+};
+
+interface Short {
+  readonly shop: MemoryShop;
+  readonly orderRef: OrderRef;
+  readonly decide: (action: string) => Promise<string>;
+}
+
+/** An order for which one krona too little came, and a person who decides about it. */
+async function oneKronaShort(): Promise<Short> {
+  const shop = memoryShop(image);
+  const { checkout } = shop;
+  const { order } = await shop.placed({
+    lines: [{ productId: 'image-aurora', quantity: 1 }],
+    paymentMethod: 'swish',
+  });
+  const { orderRef, paymentRef } = order.placed;
+  checkout.gateway.news = succeeded(49_900);
+  checkout.clock.pass(30_000);
+  await checkout.settle(orderRef);
+  const decide = async (action: string): Promise<string> => {
+    const { outcome } = await new ResolveCaseHandler(checkout.parts).execute(
+      new ResolveCase(
+        `${paymentRef}-amount-differs`,
+        { action, reason: 'looked into it' },
+        contextAt(checkout.clock.now()),
+      ),
+    );
+    return outcome.kind === 'rejected' ? outcome.code : outcome.kind;
+  };
+  return { shop, orderRef, decide };
+}
+
+describe('a case about another amount than was asked', () => {
+  it('given its order is open, when the amount is accepted, then it pays the order, however often that is said', async () => {
+    const { shop, orderRef, decide } = await oneKronaShort();
+    expect(await decide('accepted')).toBe('accepted');
+    expect(await decide('accepted')).toBe('already');
+    const { order } = await shop.checkout.settle(orderRef);
+    expect(shownStatus(order)).toBe('completed');
+  });
+
+  it('given its order was cancelled, when the amount is accepted, then that is refused and the money can still go back', async () => {
+    const { shop, orderRef, decide } = await oneKronaShort();
+    await shop.cancel(orderRef);
+    expect(await decide('accepted')).toBe('case.action-not-possible');
+    expect(await decide('refunded-by-hand')).toBe('accepted');
+    const { order, payments } = await shop.checkout.settle(orderRef);
+    expect(order.status).toBe('cancelled');
+    const [payment] = [...payments.values()];
+    expect(payment?.refunds).toMatchObject([
+      { status: 'succeeded', requested: { amount: money(49_900, SEK) } },
+    ]);
+  });
+
+  it('given its order expired, when the amount is accepted, then that is refused', async () => {
+    const { shop, orderRef, decide } = await oneKronaShort();
+    shop.checkout.clock.pass(15 * 60_000);
+    expect((await shop.checkout.settle(orderRef)).order.status).toBe('expired');
+    expect(await decide('accepted')).toBe('case.action-not-possible');
+  });
+});
