@@ -44,9 +44,11 @@ function released(holdId: string, before: readonly PointsEvent[]): readonly Bala
 
 /** What the points were worth that an order took and did not give back. */
 export function pointsNetOre(evidence: Evidence, order: PlacedEvidence): number {
-  const { spent } = movedFor(evidence, order);
+  const { spent, back } = movedFor(evidence, order);
   const tender = order.state.price.tenders.find(({ kind }) => kind === 'points');
   if (spent === 0 || tender === undefined) return 0;
+  // An order that comes to nothing gives all back at once, without a refund.
+  if (!order.state.completed) return spent === back ? 0 : tender.amount.minor;
   return sharesBack(order).reduce((net, { amount }) => net - amount.minor, tender.amount.minor);
 }
 
