@@ -15,6 +15,7 @@ export * from './domain/case.ts';
 export * from './domain/checkout.ts';
 export * from './application/apply-callback.ts';
 export * from './application/confirm-payment.ts';
+export * from './application/extend-invoice.ts';
 export * from './application/refund-order.ts';
 export * from './application/replay-callback.ts';
 export * from './application/resolve-case.ts';

@@ -25,4 +25,5 @@ export {
   type GiftCardStatus,
   giftCardStatus,
 } from './domain/reading-gift-card.ts';
+export * from './domain/postpone-payment.ts';
 export { giftCardCodec } from './events/gift-card.codec.ts';

@@ -7,6 +7,7 @@ import {
   type Instant,
   instantFromMs,
   msOf,
+  parseBusinessDate,
   plusDays,
   plusMs,
   systemClock,
@@ -153,6 +154,21 @@ describe('days later', () => {
         expect(plusDays(then, -days)).toBe(on);
         expect(then > on).toBe(days > 0);
         expect(Date.parse(then) - Date.parse(on)).toBe(days * day);
+      }),
+    );
+  });
+
+  it.each(['2026-02-30', '2026-13-01', '2026-1-1', '2026-11-20T00:00:00Z', '0000-00-00', ''])(
+    'given %j, when it is read, then it is no day',
+    (text) => {
+      expect(parseBusinessDate(text)).toBeUndefined();
+    },
+  );
+
+  it('given any date, when it is read, then it is itself', () => {
+    fc.assert(
+      fc.property(dates, (on) => {
+        expect(parseBusinessDate(on)).toBe(on);
       }),
     );
   });

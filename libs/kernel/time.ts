@@ -70,6 +70,13 @@ export function businessDateOf(at: Instant): BusinessDate {
   return stockholm.format(new Date(at)) as BusinessDate;
 }
 
+/** Reads `YYYY-MM-DD`; undefined when the calendar has no such day. */
+export function parseBusinessDate(text: string): BusinessDate | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) return undefined;
+  const date = text as BusinessDate;
+  return plusDays(date, 0) === date ? date : undefined;
+}
+
 /** Whole calendar days later; dates know no summer time, so this is plain date arithmetic. */
 export function plusDays(on: BusinessDate, days: number): BusinessDate {
   const date = new Date(`${on}T00:00:00Z`);

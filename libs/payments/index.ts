@@ -1,4 +1,5 @@
 export * from './domain/callback.ts';
+export * from './domain/extend-invoice.ts';
 export * from './domain/invoice-series.ts';
 export * from './domain/payment-events.ts';
 export * from './domain/payment.ts';

@@ -98,7 +98,8 @@ type LifeEvent = Extract<
       | 'GiftCardExtended'
       | 'GiftCardBlocked'
       | 'GiftCardUnblocked'
-      | 'GiftCardFlagged';
+      | 'GiftCardFlagged'
+      | 'GiftCardPaymentPostponed';
   }
 >;
 
@@ -119,8 +120,9 @@ function lifeStep(event: LifeEvent, card: CardRow): Step {
       return { change: { blocked: event.type === 'GiftCardBlocked' } };
     case 'GiftCardFlagged':
       return { change: { flagged_at: event.flaggedAt } };
-    case 'GiftCardIssued':
-    case 'GiftCardDedicated':
+    case 'GiftCardPaymentPostponed':
+      return { change: { flagged_at: null } };
+    default:
       return { change: {} };
   }
 }

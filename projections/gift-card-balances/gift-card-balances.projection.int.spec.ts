@@ -23,12 +23,14 @@ import {
   initialGiftCard,
   issueGiftCard,
   type NewGiftCard,
+  postponePayment,
   redeemHold,
   revokeGiftCard,
   unblockGiftCard,
 } from '../../libs/gift-cards/index.ts';
 import {
   accepted,
+  type BusinessDate,
   type CommandId,
   currency,
   type Decision,
@@ -137,6 +139,8 @@ async function someHistory({ cards, payments }: Log): Promise<void> {
   await on(cards, 'pending', [
     issue('pending', { orderRef, lineId: '2', issuedAt: plusMs(start, 1) }),
     (state) => flagGiftCard(state, { reason, flaggedAt: start }),
+    (state) => postponePayment(state, { orderRef, dueOn: '2027-01-31' as BusinessDate, reason }),
+    (state) => flagGiftCard(state, { reason, flaggedAt: late }),
   ]);
   await on(cards, 'late', [
     issue('late', { lotKind: 'free', issuedAt: plusMs(start, 2) }),

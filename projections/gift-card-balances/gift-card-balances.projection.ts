@@ -25,6 +25,7 @@ export const giftCardBalances: Projection = {
     'GiftCardUnblocked',
     'GiftCardExpired',
     'GiftCardFlagged',
+    'GiftCardPaymentPostponed',
     'GiftCardRevoked',
     'PaymentRequested',
     'InvoiceIssued',

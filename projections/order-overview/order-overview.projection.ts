@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { RecordedEvent } from '../../libs/event-store/index.ts';
 import type { OrderEvent, OrderRepriced } from '../../libs/orders/index.ts';
-import type { InvoiceIssued } from '../../libs/payments/index.ts';
+import type { InvoiceExtended, InvoiceIssued } from '../../libs/payments/index.ts';
 import type { PersonForgotten } from '../../libs/privacy/index.ts';
 import type { Projection, Sql } from '../../libs/projecting/index.ts';
 
 import { noteRefunds } from './refunds.ts';
 import { rowOf, tenderRow } from './rows.ts';
 
-type Handled = OrderEvent | InvoiceIssued | PersonForgotten;
+type Handled = OrderEvent | InvoiceIssued | InvoiceExtended | PersonForgotten;
 
 /** One row per order with all that a list, a search and a confirmation page show. */
 export const orderOverview: Projection = {
@@ -31,6 +31,7 @@ export const orderOverview: Projection = {
     'OrderRefunded',
     'OrderRefundAbandoned',
     'InvoiceIssued',
+    'InvoiceExtended',
     'PersonForgotten',
   ],
   apply: async (events, sql) => {
@@ -115,6 +116,8 @@ function changeOf(event: Handled): Change | undefined {
       return { order_ref: event.orderRef, method: event.method, payment_ref: event.paymentRef };
     case 'InvoiceIssued':
       return { order_ref: event.orderRef, invoice_number: event.number, due_on: event.dueOn };
+    case 'InvoiceExtended':
+      return { order_ref: event.orderRef, due_on: event.dueOn };
     default: {
       const status = statusAfter[event.type];
       return status === undefined ? undefined : { order_ref: event.orderRef, status };

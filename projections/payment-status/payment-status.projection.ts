@@ -17,6 +17,7 @@ export const paymentStatus: Projection = {
     'PaymentRequested',
     'PaymentStarted',
     'InvoiceIssued',
+    'InvoiceExtended',
     'PaymentSucceeded',
     'PaymentDeclined',
     'PaymentCancelled',
@@ -129,6 +130,8 @@ function changeBy(before: Change, event: PaymentEvent): Change {
   switch (event.type) {
     case 'InvoiceIssued':
       return { ...change, invoice_number: event.number, due_on: event.dueOn };
+    case 'InvoiceExtended':
+      return { ...change, due_on: event.dueOn };
     case 'PaymentSucceeded':
       return {
         ...change,

@@ -88,6 +88,63 @@ describe('an order paid by invoice, over HTTP', () => {
     expect(new Set(errors.map(({ field }) => field))).toEqual(new Set(['reason']));
   });
 
+  it('given nobody has paid, when an operator extends it, then every answer tells the new day, and a repeat changes nothing', async () => {
+    const customers = await order();
+    const { order: placed } = customers.answer.json as { order: { placedAt: string } };
+    const dueOn = new Date(Date.parse(placed.placedAt) + 60 * 86_400_000)
+      .toISOString()
+      .slice(0, 10);
+    const extend = (day: string, key = service.keys.operator) =>
+      service.call({
+        path: `/api/orders/${customers.reference}/extend`,
+        key,
+        body: { dueOn: day, reason: 'waits for her pay' },
+      });
+    for (const answer of [await extend(dueOn), await extend(dueOn)]) {
+      expect(answer.status).toBe(200);
+      expect(answer.json).toMatchObject({ order: { status: 'confirmed' }, invoice: { dueOn } });
+    }
+    const { position } = (await extend(dueOn)).json as { position: string };
+    const details = await service.call({
+      path: `/api/payments/details/${customers.paymentReference}?after=${position}`,
+      orderToken: customers.token,
+    });
+    expect(details.json).toMatchObject({ payment: { dueOn }, order: { dueOn } });
+    const types = await historyOf(service, customers.reference);
+    expect(types.filter((type) => type === 'InvoiceExtended')).toHaveLength(1);
+    const refused = [
+      await extend('2026-02-30'),
+      await extend('2020-01-01'),
+      await extend('2999-01-01'),
+      await extend(dueOn, service.keys.checkout),
+    ];
+    expect(refused.map((answer) => [answer.status, codeOf(answer)])).toEqual([
+      [400, 'request.invalid'],
+      [422, 'payment.due-not-later'],
+      [422, 'payment.due-too-late'],
+      [403, 'access.forbidden'],
+    ]);
+  });
+
+  it('given an order that is paid by Swish, or an invoice that is paid, when it is extended, then it is a conflict', async () => {
+    const swish = await ordered(service, { productId: course, method: 'swish' });
+    const paid = await order();
+    await confirm(paid, { key: service.keys.operator, reason: 'bank statement' });
+    const answers = [];
+    for (const { reference } of [swish, paid])
+      answers.push(
+        await service.call({
+          path: `/api/orders/${reference}/extend`,
+          key: service.keys.operator,
+          body: { dueOn: '2999-01-01', reason: 'waits for her pay' },
+        }),
+      );
+    expect(answers.map((answer) => [answer.status, codeOf(answer)])).toEqual([
+      [409, 'order.not-invoiced'],
+      [409, 'payment.invoice-closed'],
+    ]);
+  });
+
   it('given nobody has paid, when the customer cancels, then the order is cancelled and its place is free again', async () => {
     await service.open(course, 100);
     const before = await unitsLeft(service, course);

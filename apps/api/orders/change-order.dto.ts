@@ -9,6 +9,7 @@ import {
   IsOptional,
   IsString,
   Length,
+  Matches,
   Max,
   Min,
   ValidateNested,
@@ -33,6 +34,18 @@ export class CancelDto {
 
 /** What an operator says when marking an invoice as paid. */
 export class ConfirmDto {
+  @IsString()
+  @Length(1, 500)
+  readonly reason!: string;
+}
+
+/** More time for an invoice. */
+export class ExtendDto {
+  /** The new last day to pay, in Sweden. */
+  @IsString()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  readonly dueOn!: string;
+
   @IsString()
   @Length(1, 500)
   readonly reason!: string;

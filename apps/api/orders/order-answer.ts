@@ -3,7 +3,11 @@ import { readable } from '../../../libs/kernel/index.ts';
 import type { Settled } from '../../../libs/checkout/index.ts';
 import { orderToken } from '../../../libs/access/index.ts';
 import type { PlacedOrder } from '../../../libs/orders/index.ts';
-import { initialPayment, type PaymentState } from '../../../libs/payments/index.ts';
+import {
+  dueOn as dueDay,
+  initialPayment,
+  type PaymentState,
+} from '../../../libs/payments/index.ts';
 import { swishAppLink, swishQrText } from '../../../libs/payments/gateways/swish/index.ts';
 import type { ApiParts } from '../api-parts.ts';
 import type { JsonAnswer } from '../http/idempotently.ts';
@@ -52,21 +56,20 @@ export function orderAnswer(parts: ApiParts, settled: Settled): JsonAnswer {
 
 function paymentView(reference: string, method: string, amount: Money, payment: PaymentState) {
   const { status, invoice } = payment;
+  const dueOn = dueDay(payment);
   return {
     reference,
     method,
     status,
     amount: moneyView(amount),
-    ...(invoice === undefined ? {} : { invoiceNumber: invoice.number, dueOn: invoice.dueOn }),
+    ...(invoice === undefined ? {} : { invoiceNumber: invoice.number, dueOn }),
   };
 }
 
-function nextStep(
-  { status, started, invoice, requested }: PaymentState,
-  returnUrl: string,
-): NextStep {
+function nextStep(payment: PaymentState, returnUrl: string): NextStep {
+  const { status, started, invoice, requested } = payment;
   if (invoice !== undefined && status === 'requested')
-    return { kind: 'invoice', number: invoice.number, dueOn: invoice.dueOn };
+    return { kind: 'invoice', number: invoice.number, dueOn: dueDay(payment) ?? invoice.dueOn };
   if (status !== 'started' || requested?.method !== 'swish') return { kind: 'none' };
   const token = readable(started?.token);
   if (token === undefined) return { kind: 'swish' };

@@ -5,11 +5,18 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   ApplyDiscount,
   CancelLine,
+  ExtendInvoice,
   type OrderAnswer,
   RefundOrder,
+  type Settled,
 } from '../../../libs/checkout/index.ts';
 import type { CommandContext } from '../../../libs/event-store/index.ts';
-import { currency, money } from '../../../libs/kernel/index.ts';
+import {
+  type BusinessDate,
+  currency,
+  money,
+  parseBusinessDate,
+} from '../../../libs/kernel/index.ts';
 import type { RefundScope } from '../../../libs/orders/index.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
 import { actorOf, type KnownRequest, requireOrderAccess, Roles } from '../http/access.ts';
@@ -17,8 +24,8 @@ import { drawNothing, idempotentlyFor, send } from '../http/idempotent-request.t
 import type { JsonAnswer, Wish } from '../http/idempotently.ts';
 import { unreadable } from '../http/refusing.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
-import { CancelLineDto, DiscountDto, RefundDto } from './change-order.dto.ts';
-import { orderView } from './order-view.ts';
+import { CancelLineDto, DiscountDto, ExtendDto, RefundDto } from './change-order.dto.ts';
+import { invoiceView, orderView } from './order-view.ts';
 import { orderRefOf } from './orders.controller.ts';
 
 /** What becomes of an order after it was placed: a discount while it is open, money back once it is paid. */
@@ -67,6 +74,23 @@ export class OrderChangesController {
     );
   }
 
+  @Post(':ref/extend')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Give the customer more time to pay an invoice, with a reason' })
+  @Roles('operator')
+  async extend(
+    @Req() request: KnownRequest,
+    @Res() reply: FastifyReply,
+    @Param('ref') ref: string,
+    @Body() wanted: ExtendDto,
+  ): Promise<void> {
+    const { reason } = wanted;
+    const extension = { orderRef: orderRefOf(ref), dueOn: dayOf(wanted), reason };
+    await this.#answer({ request, reply, status: 200, more: invoiceView }, (context) =>
+      this.commands.execute(new ExtendInvoice(extension, context)),
+    );
+  }
+
   @Post(':ref/lines/:line/cancel')
   @ApiOperation({ summary: 'Cancel one line by itself, a registration say; its money goes back' })
   @Roles('operator')
@@ -83,20 +107,35 @@ export class OrderChangesController {
   }
 
   async #answer(
-    to: { readonly request: KnownRequest; readonly reply: FastifyReply; readonly status: number },
+    to: {
+      readonly request: KnownRequest;
+      readonly reply: FastifyReply;
+      readonly status: number;
+      /** What is told beside the order. */
+      readonly more?: (settled: Settled) => Readonly<Record<string, unknown>>;
+    },
     execute: (context: CommandContext) => Promise<OrderAnswer>,
   ): Promise<void> {
-    const { request, reply, status } = to;
+    const { request, reply, status, more } = to;
     const run = async ({ commandId, now }: Wish<null>): Promise<JsonAnswer> => {
       const actor = actorOf(request);
       const context = { commandId, correlationId: commandId, causationId: commandId, actor, now };
       const answer = await execute(context);
       if (answer.kind === 'rejected') throw rejectionToProblem(answer);
       const { order, position } = answer.settled;
-      return { status, body: { order: orderView(order), position } };
+      const body = { order: orderView(order), ...more?.(answer.settled), position };
+      return { status, body };
     };
     send(reply, await idempotentlyFor(this.parts, request, drawNothing, run));
   }
+}
+
+function dayOf({ dueOn }: ExtendDto): BusinessDate {
+  const day = parseBusinessDate(dueOn);
+  if (day !== undefined) return day;
+  throw unreadable([
+    { field: 'dueOn', code: 'not-a-date', message: 'the calendar has no such day' },
+  ]);
 }
 
 function scopeOf({ lines, amount }: RefundDto): RefundScope | undefined {

@@ -1,3 +1,4 @@
+import type { Settled } from '../../../libs/checkout/index.ts';
 import type { Money } from '../../../libs/kernel/index.ts';
 import {
   type OrderLine,
@@ -5,6 +6,7 @@ import {
   shownStatus,
   type Tender,
 } from '../../../libs/orders/index.ts';
+import { dueOn } from '../../../libs/payments/index.ts';
 
 /** Money as clients see it: öre. */
 export interface MoneyView {
@@ -46,6 +48,14 @@ export function orderView(order: PlacedOrder): Readonly<Record<string, unknown>>
       amount: moneyView(requested.amount),
     })),
   };
+}
+
+/** The invoice that an order is to be paid by, and until when. */
+export function invoiceView({ order, payments }: Settled): Readonly<Record<string, unknown>> {
+  const attempt = order.attempts.at(-1)?.opened;
+  const payment = attempt === undefined ? undefined : payments.get(attempt.paymentRef);
+  if (payment?.invoice === undefined) return {};
+  return { invoice: { number: payment.invoice.number, dueOn: dueOn(payment) } };
 }
 
 function discountView({ discount }: OrderLine): { readonly discount?: MoneyView } {

@@ -41,7 +41,8 @@ interface Selling {
   readonly card: SoldCard;
 }
 
-function cardsOf({ order }: Journey): readonly Selling[] {
+/** Every card that the order sells, with its line. */
+export function cardsOf({ order }: Journey): readonly Selling[] {
   return order.price.lines.flatMap((line) => {
     const { giftCard: sold } = line;
     return sold === undefined ? [] : sold.cards.map((card) => ({ line, sold, card }));

@@ -1,6 +1,7 @@
 import { ApplyDiscountHandler } from './apply-discount.ts';
 import { CancelOrderHandler } from './cancel-order.ts';
 import { ConfirmPaymentHandler } from './confirm-payment.ts';
+import { ExtendInvoiceHandler } from './extend-invoice.ts';
 import { PlaceOrderHandler } from './place-order.ts';
 import { CancelLineHandler, RefundOrderHandler } from './refund-order.ts';
 import { ReplayCallbackHandler } from './replay-callback.ts';
@@ -14,6 +15,7 @@ export const checkoutHandlers = [
   ApplyDiscountHandler,
   CancelOrderHandler,
   ConfirmPaymentHandler,
+  ExtendInvoiceHandler,
   RefundOrderHandler,
   CancelLineHandler,
   ReplayCallbackHandler,

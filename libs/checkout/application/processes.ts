@@ -4,6 +4,7 @@ import type { ProcessDefinition } from '../../processes/index.ts';
 import { applyCallback } from './apply-callback.ts';
 import { carryOut } from './carrying-out.ts';
 import { stepId } from './command-ids.ts';
+import { postponeGiftCards } from './postponing.ts';
 import { settleOrder } from './settle-order.ts';
 import type { SettleOrderParts } from './settle-order-parts.ts';
 
@@ -45,7 +46,12 @@ const callbackEnds = ['CallbackApplied', 'CallbackIgnored', 'CallbackRefused'] a
 
 /** What must happen later in a checkout, whoever started it and whatever crashed. */
 export function checkoutProcesses(parts: SettleOrderParts): readonly ProcessDefinition[] {
-  return [settleOrderProcess(parts), applyCallbackProcess(parts), carryOutDecisionProcess(parts)];
+  return [
+    settleOrderProcess(parts),
+    applyCallbackProcess(parts),
+    carryOutDecisionProcess(parts),
+    postponeGiftCardsProcess(parts),
+  ];
 }
 
 function settleOrderProcess(parts: SettleOrderParts): ProcessDefinition {
@@ -89,6 +95,25 @@ function carryOutDecisionProcess(parts: SettleOrderParts): ProcessDefinition {
     graceMs,
     run: async (caseId) => {
       await carryOut(parts, (await parts.streams.cases.load(caseId)).state);
+      return { kind: 'done' };
+    },
+  };
+}
+
+/** Gift cards hear of more time for their invoice also when the operator's request was cut off. */
+function postponeGiftCardsProcess(parts: SettleOrderParts): ProcessDefinition {
+  const name = 'postpone-gift-cards-when-invoice-is-extended';
+  return {
+    name,
+    wakes: [{ eventType: 'InvoiceExtended', processId: (event) => field(event, 'orderRef') }],
+    ends: [],
+    graceMs,
+    run: async (orderRef) => {
+      const cause = {
+        causationId: stepId(name, orderRef),
+        actor: { kind: 'process', id: name },
+      } as const;
+      await postponeGiftCards(parts, orderRef as OrderRef, cause);
       return { kind: 'done' };
     },
   };

@@ -5,6 +5,7 @@ import {
   createMemoryEventStore,
 } from '../../event-store/index.ts';
 import {
+  type BusinessDate,
   type CommandId,
   type Decision,
   type GiftCardId,
@@ -24,6 +25,7 @@ import { evolveGiftCard, type GiftCardState, initialGiftCard } from '../domain/g
 import { giveBackFunds } from '../domain/give-back-funds.ts';
 import { holdFunds } from '../domain/hold-funds.ts';
 import { activateGiftCard, issueGiftCard } from '../domain/issue-gift-card.ts';
+import { postponePayment } from '../domain/postpone-payment.ts';
 import { giftCardFunds } from '../domain/reading-gift-card.ts';
 import { giftCardCodec } from '../events/gift-card.codec.ts';
 import { giftCardProcesses, giftCardUnpaidMsDefault } from './gift-card-processes.ts';
@@ -162,6 +164,28 @@ describe('the process that flags a gift card which nobody pays', () => {
     for (let time = 0; time < 2; time += 1)
       expect(await card.flag.run(cardId, signal)).toEqual({ kind: 'done' });
     expect(await card.types()).toEqual(['GiftCardIssued', 'GiftCardFlagged']);
+  });
+
+  it('given it was flagged and more time was given, then it waits for the end of the new day and flags it again', async () => {
+    const card = await pendingCard();
+    card.pass(giftCardUnpaidMsDefault);
+    await card.flag.run(cardId, signal);
+    const more = { orderRef, dueOn: '2027-01-31' as BusinessDate, reason: 'waits for her pay' };
+    await card.on((state) => postponePayment(state, more));
+    const at = instant('2027-01-31T23:00:00Z');
+    expect(await card.flag.run(cardId, signal)).toEqual({ kind: 'wake-at', at });
+    expect((await card.state()).flaggedAt).toBeUndefined();
+    card.passTo(at);
+    expect(await card.flag.run(cardId, signal)).toEqual({ kind: 'done' });
+    expect((await card.state()).flaggedAt).toBe(at);
+  });
+
+  it('given more time that ends before the first would, then the first one counts', async () => {
+    const card = await pendingCard();
+    const at = plusMs(card.clock.now(), giftCardUnpaidMsDefault);
+    const more = { orderRef, dueOn: '2026-12-01' as BusinessDate, reason: 'a slip' };
+    await card.on((state) => postponePayment(state, more));
+    expect(await card.flag.run(cardId, signal)).toEqual({ kind: 'wake-at', at });
   });
 
   it('given the card was paid meanwhile, when it runs, then nobody is told', async () => {

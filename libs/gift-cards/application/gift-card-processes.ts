@@ -6,6 +6,7 @@ import { flagGiftCard } from '../domain/change-gift-card.ts';
 import { expireGiftCard } from '../domain/expire-gift-card.ts';
 import type { GiftCardEvent } from '../domain/gift-card-events.ts';
 import type { GiftCardState } from '../domain/gift-card.ts';
+import { endOf } from '../domain/validity.ts';
 
 export interface GiftCardProcessParts {
   readonly cards: DeciderStream<GiftCardState, GiftCardEvent>;
@@ -61,6 +62,7 @@ const waiting = [
   'GiftCardIssued',
   'GiftCardActivated',
   'GiftCardFlagged',
+  'GiftCardPaymentPostponed',
   'GiftCardRevoked',
 ] as const;
 
@@ -74,7 +76,7 @@ function flagProcess({ cards, clock, unpaidMs }: GiftCardProcessParts): ProcessD
       const { issued, activatedAt } = state;
       if (issued === undefined || activatedAt !== undefined) return { kind: 'done' };
       const now = clock.now();
-      const at = plusMs(issued.issuedAt, unpaidMs);
+      const at = lookAt(state, plusMs(issued.issuedAt, unpaidMs));
       if (now < at) return wakeAt(at);
       const context = contextOf(flagging, { cardId, revision, now });
       const reason = 'its payment has not come in time';
@@ -84,6 +86,13 @@ function flagProcess({ cards, clock, unpaidMs }: GiftCardProcessParts): ProcessD
       return { kind: 'done' };
     },
   };
+}
+
+/** More time that was given counts where it is the longer one. */
+function lookAt({ payableThrough }: GiftCardState, first: Instant): Instant {
+  if (payableThrough === undefined) return first;
+  const later = endOf(payableThrough);
+  return later > first ? later : first;
 }
 
 function wakesOf(eventTypes: readonly GiftCardEvent['type'][]): ProcessDefinition['wakes'] {

@@ -1,4 +1,5 @@
 import type {
+  BusinessDate,
   CommandId,
   GiftCardId,
   HoldId,
@@ -120,6 +121,14 @@ export interface GiftCardFlagged {
   readonly flaggedAt: Instant;
 }
 
+/** Its order's invoice may be paid later: nobody needs to look before then. */
+export interface GiftCardPaymentPostponed {
+  readonly type: 'GiftCardPaymentPostponed';
+  readonly orderRef: OrderRef;
+  readonly dueOn: BusinessDate;
+  readonly reason: string;
+}
+
 /** Its purchase was undone: what was unspent is gone. */
 export interface GiftCardRevoked {
   readonly type: 'GiftCardRevoked';
@@ -144,4 +153,5 @@ export type GiftCardEvent =
   | GiftCardBlocked
   | GiftCardUnblocked
   | GiftCardFlagged
+  | GiftCardPaymentPostponed
   | GiftCardFundsEvent;

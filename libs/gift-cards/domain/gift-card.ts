@@ -13,6 +13,7 @@ import {
   resize,
 } from '../../balance/index.ts';
 import {
+  type BusinessDate,
   CorruptStream,
   type HoldId,
   type Instant,
@@ -36,10 +37,7 @@ export interface CardHold {
   readonly redeemed?: number;
 }
 
-/**
- * One card, as its events left it. Its money is one lot; amounts inside are in minor units of the face
- * value's currency.
- */
+/** One card, as its events left it. Its money is one lot; amounts inside are in the face value's öre. */
 export interface GiftCardState {
   readonly issued?: GiftCardIssued;
   readonly dedicated?: GiftCardDedicated;
@@ -47,6 +45,8 @@ export interface GiftCardState {
   readonly expiresAt?: Instant;
   readonly blocked?: { readonly reason: string };
   readonly flaggedAt?: Instant;
+  /** The last day to pay it, where more time was given. */
+  readonly payableThrough?: BusinessDate;
   readonly revoked?: { readonly reason: string; readonly amount: number };
   readonly balance: Balance;
   readonly holds: PersistentMap<HoldId, CardHold>;
@@ -78,6 +78,8 @@ export function evolveGiftCard(state: GiftCardState, event: GiftCardEvent): Gift
       return withoutBlock(state);
     case 'GiftCardFlagged':
       return { ...state, flaggedAt: event.flaggedAt };
+    case 'GiftCardPaymentPostponed':
+      return withoutFlag({ ...state, payableThrough: event.dueOn });
     default:
       return evolveFunds(state, event);
   }
@@ -115,6 +117,12 @@ function evolveActivated(
     { ...state, activatedAt, expiresAt },
     credit(state.balance, { lotId, amount }),
   );
+}
+
+/** More time lowers the flag, which goes up again when that time is over too. */
+function withoutFlag(state: GiftCardState): GiftCardState {
+  const { flaggedAt, ...rest } = state;
+  return flaggedAt === undefined ? state : rest;
 }
 
 function withoutBlock({ blocked, ...rest }: GiftCardState): GiftCardState {

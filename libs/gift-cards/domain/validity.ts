@@ -17,8 +17,8 @@ export function endAfterDays(from: Instant, days: number): Instant {
   return endOf(plusDays(businessDateOf(from), days));
 }
 
-/** Stockholm's midnight is 22:00 UTC in summer and 23:00 in winter; clocks change later in the night. */
-function endOf(on: BusinessDate): Instant {
+/** Midnight after a day in Stockholm: 22:00 UTC in summer, 23:00 in winter; clocks change later in the night. */
+export function endOf(on: BusinessDate): Instant {
   const summer = instant(`${on}T22:00:00Z`);
   return businessDateOf(summer) > on ? summer : plusMs(summer, hourMs);
 }

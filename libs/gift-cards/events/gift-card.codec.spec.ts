@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createCodecRegistry, streamId, type StoredEvent } from '../../event-store/index.ts';
 import { fixturesContract } from '../../event-store/codec/fixtures.ts';
 import {
+  type BusinessDate,
   type CommandId,
   FORGOTTEN,
   type GiftCardId,
@@ -76,6 +77,12 @@ fixturesContract(giftCardCodec, new URL('./fixtures/', import.meta.url), [
   { type: 'GiftCardUnblocked', reason: 'found again' },
   { type: 'GiftCardExpired', amount: money(30_000, SEK), expiredAt: end },
   { type: 'GiftCardFlagged', reason: 'unpaid for 30 days', flaggedAt: now },
+  {
+    type: 'GiftCardPaymentPostponed',
+    orderRef,
+    dueOn: '2027-01-31' as BusinessDate,
+    reason: 'kunden väntar på lön',
+  },
   { type: 'GiftCardRevoked', amount: money(30_000, SEK), reason: 'purchase refunded' },
 ]);
 

@@ -108,6 +108,11 @@ export const giftCardCodec = defineEvents<GiftCardEvent>('giftCard', {
     summary: 'The card has waited for its payment too long; a person should look.',
     schema: z.strictObject({ reason, flaggedAt: instant }),
   },
+  GiftCardPaymentPostponed: {
+    version: 1,
+    summary: 'There is more time to pay the card; its flag is lowered until then.',
+    schema: z.strictObject({ orderRef, dueOn: eventField.businessDate, reason }),
+  },
   GiftCardRevoked: {
     version: 1,
     summary: 'The purchase was undone, and what was unspent is gone.',

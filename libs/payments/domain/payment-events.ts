@@ -1,5 +1,6 @@
 import type {
   BusinessDate,
+  CommandId,
   Instant,
   Money,
   OrderRef,
@@ -41,6 +42,16 @@ export interface InvoiceIssued {
   readonly number: string;
   readonly issuedOn: BusinessDate;
   readonly dueOn: BusinessDate;
+}
+
+/** An operator gave the customer more time for an invoice. */
+export interface InvoiceExtended {
+  readonly type: 'InvoiceExtended';
+  readonly paymentRef: PaymentRef;
+  readonly orderRef: OrderRef;
+  readonly extendedBy: CommandId;
+  readonly dueOn: BusinessDate;
+  readonly reason: string;
 }
 
 /** Money has come. A fact: it is recorded in whatever state the payment is. */
@@ -141,6 +152,7 @@ export type PaymentEvent =
   | PaymentRequested
   | PaymentStarted
   | InvoiceIssued
+  | InvoiceExtended
   | PaymentSucceeded
   | PaymentDeclined
   | PaymentCancelled

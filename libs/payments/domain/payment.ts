@@ -1,5 +1,12 @@
-import { CorruptStream, type Instant, money, type Money } from '../../kernel/index.ts';
+import {
+  type BusinessDate,
+  CorruptStream,
+  type Instant,
+  money,
+  type Money,
+} from '../../kernel/index.ts';
 import type {
+  InvoiceExtended,
   InvoiceIssued,
   PaymentEvent,
   PaymentRequested,
@@ -32,6 +39,8 @@ export interface PaymentState {
   readonly requested?: PaymentRequested;
   readonly started?: PaymentStarted;
   readonly invoice?: InvoiceIssued;
+  /** Every later day that an operator gave; the last one is when the invoice is due. */
+  readonly extensions: readonly InvoiceExtended[];
   /** Every success that the provider told of; more than one is a duplicate that goes back. */
   readonly successes: readonly PaymentSucceeded[];
   readonly code?: string;
@@ -39,7 +48,12 @@ export interface PaymentState {
   readonly refunds: readonly Refund[];
 }
 
-export const initialPayment: PaymentState = { status: 'none', successes: [], refunds: [] };
+export const initialPayment: PaymentState = {
+  status: 'none',
+  extensions: [],
+  successes: [],
+  refunds: [],
+};
 
 /** Folds one event; throws CorruptStream when it cannot follow. */
 export function evolvePayment(state: PaymentState, event: PaymentEvent): PaymentState {
@@ -50,8 +64,6 @@ export function evolvePayment(state: PaymentState, event: PaymentEvent): Payment
       return { ...state, status: 'requested', requested: event };
     case 'PaymentStarted':
       return { ...state, status: 'started', started: event };
-    case 'InvoiceIssued':
-      return { ...state, invoice: event };
     case 'PaymentSucceeded':
       return { ...state, status: 'succeeded', successes: [...state.successes, event] };
     case 'PaymentDeclined':
@@ -63,8 +75,19 @@ export function evolvePayment(state: PaymentState, event: PaymentEvent): Payment
     case 'PaymentOutcomeUnknown':
       return { ...state, status: 'unknown', code: event.code, unknownSince: event.unknownSince };
     default:
-      return { ...state, refunds: evolveRefunds(state.refunds, event) };
+      return evolveAfterwards(state, event);
   }
+}
+
+/** What comes beside the course of the attempt itself: its invoice, and its refunds. */
+function evolveAfterwards(
+  state: PaymentState,
+  event: InvoiceIssued | InvoiceExtended | RefundEvent,
+): PaymentState {
+  if (event.type === 'InvoiceIssued') return { ...state, invoice: event };
+  if (event.type === 'InvoiceExtended')
+    return { ...state, extensions: [...state.extensions, event] };
+  return { ...state, refunds: evolveRefunds(state.refunds, event) };
 }
 
 /** What the provider has said that it took, in öre; zero before any success. */
@@ -77,6 +100,11 @@ export function refunding(state: PaymentState): number {
   return state.refunds
     .filter(({ status }) => status !== 'failed')
     .reduce((total, { requested }) => total + requested.amount.minor, 0);
+}
+
+/** The day when the invoice is to be paid; undefined before there is one. */
+export function dueOn({ invoice, extensions }: PaymentState): BusinessDate | undefined {
+  return extensions.at(-1)?.dueOn ?? invoice?.dueOn;
 }
 
 /** What could still be refunded, or undefined before any money came. */
@@ -92,8 +120,10 @@ export function hasEnded(state: PaymentState): boolean {
 }
 
 /** A request comes first and once; only an attempt that is given up has none. */
-function canFollow({ status, requested }: PaymentState, { type }: PaymentEvent): boolean {
+function canFollow(state: PaymentState, { type }: PaymentEvent): boolean {
+  const { status, requested, invoice } = state;
   if (type === 'PaymentRequested') return status === 'none';
+  if (type === 'InvoiceExtended') return invoice !== undefined;
   const givesUp =
     type === 'PaymentDeclined' || type === 'PaymentCancelled' || type === 'PaymentExpired';
   return givesUp || requested !== undefined;

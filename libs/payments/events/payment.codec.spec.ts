@@ -1,5 +1,6 @@
 import {
   type BusinessDate,
+  type CommandId,
   instant,
   money,
   type OrderRef,
@@ -43,6 +44,13 @@ const samples: readonly PaymentEvent[] = [
     number: 'INV-2611-0001',
     issuedOn: '2026-11-20' as BusinessDate,
     dueOn: '2026-12-20' as BusinessDate,
+  },
+  {
+    type: 'InvoiceExtended',
+    ...of,
+    extendedBy: '7c2a1f0e-0000-4000-8000-000000000001' as CommandId,
+    dueOn: '2027-01-31' as BusinessDate,
+    reason: 'kunden väntar på lön',
   },
   {
     type: 'PaymentSucceeded',

@@ -45,6 +45,16 @@ export const paymentCodec = defineEvents<PaymentEvent>('payment', {
       dueOn: businessDate,
     }),
   },
+  InvoiceExtended: {
+    version: 1,
+    summary: 'An operator gave the customer more time for the invoice.',
+    schema: z.strictObject({
+      ...of,
+      extendedBy: z.string(),
+      dueOn: businessDate,
+      reason: z.string(),
+    }),
+  },
   PaymentSucceeded: {
     version: 1,
     summary: 'Money came, as the provider or an operator says.',

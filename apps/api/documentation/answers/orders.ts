@@ -107,6 +107,10 @@ export const createdPayment = named('CreatedPayment', {
 
 export const changedOrder = named('ChangedOrder', { order, position });
 
+const extendedOrder = named('ExtendedOrder', {
+  ...{ order, invoice: z.object({ number: z.string(), dueOn: date }), position },
+});
+
 export const orderAnswers: DocumentedAnswers = {
   'POST /api/orders': made(placedOrder),
   'GET /api/orders': ok(named('Orders', { orders: z.array(wholeOrder), cursor })),
@@ -115,6 +119,7 @@ export const orderAnswers: DocumentedAnswers = {
   'POST /api/orders/{ref}/payments': made(placedOrder),
   'POST /api/orders/{ref}/cancel': ok(changedOrder),
   'POST /api/orders/{ref}/discount': ok(changedOrder),
+  'POST /api/orders/{ref}/extend': ok(extendedOrder),
   'POST /api/orders/{ref}/refunds': begun(changedOrder),
   'POST /api/orders/{ref}/lines/{line}/cancel': begun(changedOrder),
   'POST /api/orders.php': made(

@@ -45,6 +45,10 @@ export const ofOrdering: Meanings = {
     status: 409,
     detail: 'The discount is larger than what is left to pay.',
   },
+  'order.not-invoiced': {
+    status: 409,
+    detail: 'Only an order that is to be paid by invoice can be given more time.',
+  },
   'payment.unknown': { status: 404, detail: 'There is no payment with this reference.' },
   'payment.confirmed-by-gateway': {
     status: 409,
@@ -54,6 +58,12 @@ export const ofOrdering: Meanings = {
   'payment.command-reused': { status: 422, detail: 'The same payment came with other content.' },
   'payment.not-an-invoice': { status: 409, detail: 'Only an invoice has an invoice number.' },
   'payment.invoice-renumbered': { status: 409, detail: 'The invoice has another number already.' },
+  'payment.invoice-closed': { status: 409, detail: 'The invoice is paid or called off.' },
+  'payment.due-not-later': {
+    status: 422,
+    detail: 'The new day must be later than the present one, dueOn, and not before today.',
+  },
+  'payment.due-too-late': { status: 422, detail: 'At the latest on latestOn, a year from today.' },
   'payment.nothing-captured': { status: 409, detail: 'No money came by this payment.' },
   'payment.refund-exceeds-captured': {
     status: 422,
