@@ -37,7 +37,7 @@ afterAll(async () => {
 }, 60_000);
 
 describe('Swish cannot be reached', () => {
-  it('given nobody listens there, then it is 502, the order stands, and the same key goes on with the next attempt', async () => {
+  it('given nobody listens there (15), then it is 502, the order stands, and the same key goes on with the next attempt', async () => {
     const port = portOf(simulator);
     await simulator.close();
     const before = await unitsLeft(service, course);

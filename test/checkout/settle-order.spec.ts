@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { settleOrder } from '../../libs/checkout/index.ts';
 import { cancelOrder } from '../../libs/orders/index.ts';
-import { money, SEK } from '../../libs/kernel/index.ts';
+import { money, msOf, SEK } from '../../libs/kernel/index.ts';
 import { succeedPayment } from '../../libs/payments/index.ts';
 import {
   contextAt,
@@ -163,6 +163,69 @@ describe('money that comes late or twice', () => {
     await paid(orderRef);
     await Promise.all([1, 2, 3].map(() => checkout.settle(orderRef)));
     expect(checkout.gateway.calls.filter((call) => call === 'refund')).toHaveLength(1);
+  });
+
+  it('given a refund that did not reach its gateway (15), when the gateway is there again, then the same request is sent, and no person is asked', async () => {
+    const orderRef = await expired();
+    await checkout.settle(await checkout.place());
+    const wishes: string[] = [];
+    checkout.gateway.refund = ({ requestId }) => {
+      wishes.push(requestId);
+      return Promise.resolve(
+        wishes.length < 3
+          ? { kind: 'not-reached', code: 'payment.provider-not-reached' }
+          : { kind: 'succeeded', amount: money(price, SEK), providerRefundId: 'back-1' },
+      );
+    };
+    await paid(orderRef);
+    await checkout.settle(orderRef);
+    expect(wishes).toHaveLength(1);
+    for (const ms of [10_000, 50_000]) {
+      checkout.clock.pass(ms);
+      await Promise.all([1, 2, 3].map(() => checkout.settle(orderRef)));
+    }
+    expect(wishes).toEqual(Array.from({ length: 3 }, () => wishes[0]));
+    const { order, payments } = await checkout.settle(orderRef);
+    expect(payments.get(order.placed.paymentRef)?.refunds.map(({ status }) => status)).toEqual([
+      'succeeded',
+    ]);
+    expect(await checkout.history(`case-${paymentOf(orderRef)}-R1-refund-failed`)).toEqual([]);
+  });
+
+  it('given a refund that never reaches its gateway (15), when the last try was in vain, then a person is asked, once', async () => {
+    const orderRef = await expired();
+    await checkout.settle(await checkout.place());
+    checkout.gateway.refunded = { kind: 'not-reached', code: 'payment.provider-not-reached' };
+    await paid(orderRef);
+    for (let tries = 0; tries < 20; tries += 1) {
+      const { next } = await checkout.settle(orderRef);
+      if (next.kind === 'wait') checkout.clock.pass(msOf(next.until) - msOf(checkout.clock.now()));
+    }
+    expect(checkout.gateway.calls.filter((call) => call === 'refund')).toHaveLength(10);
+    const caseId = `${paymentOf(orderRef)}-R1-refund-failed`;
+    expect(await checkout.history(`case-${caseId}`)).toEqual(['CaseOpened']);
+  });
+
+  it('given a refund whose answer was lost, when the gateway surely does not know it, then the same request is sent again (15)', async () => {
+    const orderRef = await expired();
+    await checkout.settle(await checkout.place());
+    checkout.gateway.refunded = { kind: 'unknown', code: 'payment.no-answer' };
+    checkout.gateway.refundNews = { kind: 'not-found' };
+    await paid(orderRef);
+    await checkout.settle(orderRef);
+    checkout.clock.pass(3_600_000);
+    await checkout.settle(orderRef);
+    checkout.gateway.refunded = {
+      kind: 'succeeded',
+      amount: money(price, SEK),
+      providerRefundId: 'back-1',
+    };
+    checkout.clock.pass(10_000);
+    const { order, payments } = await checkout.settle(orderRef);
+    expect(payments.get(order.placed.paymentRef)?.refunds.map(({ status }) => status)).toEqual([
+      'succeeded',
+    ]);
+    expect(checkout.gateway.calls.filter((call) => call === 'refund')).toHaveLength(2);
   });
 
   it('given a refund that failed, then a person is asked, once', async () => {

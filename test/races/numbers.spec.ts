@@ -15,6 +15,7 @@ const due: readonly (readonly [number: number, bug: string])[] = [
   [9, 'the same success as three callbacks at once'],
   [10, 'the customer pays twice in two tabs'],
   [11, 'refunds at once exceed the amount'],
+  [15, 'the first outbound try fails and is retried'],
   [16, 'a later step fails after an event was announced'],
   [17, 'crash between commit and reaction'],
   [18, 'worker dies holding a job'],

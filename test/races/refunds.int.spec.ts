@@ -131,6 +131,27 @@ describe('refunds at once', () => {
     },
   );
 
+  it('given the first try did not reach the gateway (15), when a rival sends it again right before this process does, then it is sent once more, under the same id', async () => {
+    const orderRef = await completed();
+    const { gateway } = shops;
+    const sent: string[] = [];
+    gateway.refund = ({ amount, requestId }) => {
+      sent.push(requestId);
+      return Promise.resolve(
+        sent.length === 1
+          ? { kind: 'not-reached', code: 'payment.provider-not-reached' }
+          : { kind: 'succeeded', amount, providerRefundId: requestId },
+      );
+    };
+    await here.refund(orderRef);
+    expect(await moneyOf(orderRef)).toMatchObject({ refunded: 0 });
+    shops.clock.pass(10_000);
+    shops.between('RefundRetried', () => there.checkout.settle(orderRef));
+    await here.checkout.settle(orderRef);
+    expect(await moneyOf(orderRef)).toMatchObject({ captured: price, refunded: price });
+    expect(sent).toEqual([sent[0], sent[0]]);
+  });
+
   it('given a line that is cancelled while the whole goes back (11), when the whole is first by a moment, then the line is refused', async () => {
     const orderRef = await completed();
     shops.between('OrderLineCancelled', () => there.refund(orderRef));

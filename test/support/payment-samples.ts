@@ -4,6 +4,7 @@ import {
   money,
   type Money,
   type PaymentRef,
+  plusMs,
   SEK,
 } from '../../libs/kernel/index.ts';
 import {
@@ -108,6 +109,16 @@ export function refundRequested(
 
 export function refundStarted(n = 1): PaymentEvent {
   return { type: 'RefundStarted', ...of, refundRef: refundRefOf(n) };
+}
+
+export function refundNotSent(n = 1, notSentAt: Instant = after(61_000)): PaymentEvent {
+  const code = 'payment.provider-not-reached';
+  return { type: 'RefundNotSent', ...of, refundRef: refundRefOf(n), code, notSentAt };
+}
+
+export function refundRetried(n = 1, retriedAt: Instant = after(71_000)): PaymentEvent {
+  const callUntil = plusMs(retriedAt, 10_000);
+  return { type: 'RefundRetried', ...of, refundRef: refundRefOf(n), retriedAt, callUntil };
 }
 
 export function refundSucceeded(n = 1, amount: Money = samplePrice): PaymentEvent {

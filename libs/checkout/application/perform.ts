@@ -7,7 +7,13 @@ import { confirm, issueInvoice } from './invoicing.ts';
 import { expire, pay } from './concluding.ts';
 import { complete } from './delivering.ts';
 import { handOver, payBack, returnValue } from './returning.ts';
-import { askRefund, loseTrackOfRefund, refund } from './refunding.ts';
+import {
+  askRefund,
+  giveUpRefund,
+  loseTrackOfRefund,
+  refund,
+  sendRefundAgain,
+} from './refunding.ts';
 
 type Performer<Kind extends Action['kind']> = (
   journey: Journey,
@@ -32,6 +38,8 @@ export const performers: { readonly [Kind in Action['kind']]: Performer<Kind> } 
   expire,
   refund,
   'lose-track-of-refund': loseTrackOfRefund,
+  'send-refund-again': sendRefundAgain,
+  'give-up-refund': giveUpRefund,
   'ask-refund': askRefund,
   'pay-back': payBack,
   'return-value': returnValue,

@@ -36,6 +36,8 @@ const paymentEvents = [
   'PaymentExpired',
   'PaymentOutcomeUnknown',
   'RefundRequested',
+  'RefundNotSent',
+  'RefundRetried',
   'RefundStarted',
   'RefundSucceeded',
   'RefundFailed',

@@ -7,6 +7,7 @@ import {
   recordRefund,
   refundOf,
   requestRefund,
+  retryRefund,
 } from '../../payments/index.ts';
 import type { Journey } from './journey.ts';
 
@@ -29,8 +30,7 @@ export async function refund(
   const { clock, random, gateways } = journey.parts;
   const payment = journey.payment(paymentRef);
   const gateway = gateways.get(payment.requested?.method ?? '');
-  const [success] = payment.successes;
-  if (gateway === undefined || success === undefined) return;
+  if (gateway === undefined || payment.successes.length === 0) return;
   const refundRef = nextRefundRef(payment);
   const requestId = gateway.refundIdFor(refundRef);
   const requestedAt = clock.now();
@@ -39,14 +39,42 @@ export async function refund(
   const claimed = await journey.onPayment(paymentRef, random.uuid() as CommandId, (state) =>
     requestRefund(state, { refundRef, requestId, amount, requestedAt, callUntil, ...why }),
   );
-  if (claimed.outcome.kind !== 'accepted') return;
+  if (claimed.outcome.kind === 'accepted') await send(journey, { paymentRef, refundRef });
+}
+
+/** Claims and sends a refund again that surely was not at the provider: the same request, the same id. */
+export async function sendRefundAgain(journey: Journey, about: About): Promise<void> {
+  const { paymentRef, refundRef } = about;
+  const { clock, random } = journey.parts;
+  const gateway = gatewayOf(journey, about);
+  if (gateway === undefined) return;
+  const retriedAt = clock.now();
+  const callUntil = plusMs(retriedAt, gateway.claimMs);
+  const claimed = await journey.onPayment(paymentRef, random.uuid() as CommandId, (state) =>
+    retryRefund(state, { refundRef, retriedAt, callUntil }),
+  );
+  if (claimed.outcome.kind === 'accepted') await send(journey, about);
+}
+
+/** It never got there, however often it was sent: the amount is free again, and a person is asked. */
+export async function giveUpRefund(journey: Journey, about: About): Promise<void> {
+  const known = refundOf(journey.payment(about.paymentRef), about.refundRef);
+  const code = known?.code ?? 'payment.provider-not-reached';
+  await note(journey, about, { kind: 'failed', code });
+}
+
+/** The call itself, by whoever holds the claim. */
+async function send(journey: Journey, about: About): Promise<void> {
+  const payment = journey.payment(about.paymentRef);
+  const gateway = gatewayOf(journey, about);
+  const known = refundOf(payment, about.refundRef);
+  const [success] = payment.successes;
+  if (gateway === undefined || known === undefined || success === undefined) return;
+  const { refundRef, requestId, amount } = known.requested;
   const { providerPaymentId } = success;
   const message = journey.order.placed.orderRef;
-  await record(
-    journey,
-    { paymentRef, refundRef },
-    await gateway.refund({ refundRef, requestId, providerPaymentId, amount, message }),
-  );
+  const wish = { refundRef, requestId, providerPaymentId, amount, message };
+  await record(journey, about, await gateway.refund(wish));
 }
 
 /** Asks the provider where a refund stands and records what it says. */
@@ -79,21 +107,23 @@ async function record(journey: Journey, about: About, answer: RefundAnswer): Pro
     case 'not-found':
       return recordNotFound(journey, about);
     case 'not-reached':
-      return note(journey, about, { kind: 'failed', code: answer.code });
+      return note(journey, about, notSent(journey, answer.code));
     case 'unknown':
       return note(journey, about, unknown(journey, answer.code));
   }
 }
 
-/** Not known there: failed only when no copy of our request can still be on its way. */
+/** Not known there: final only when no copy of our request can still be on its way. */
 async function recordNotFound(journey: Journey, about: About): Promise<void> {
   const known = refundOf(journey.payment(about.paymentRef), about.refundRef);
   const gateway = gatewayOf(journey, about);
   if (known === undefined || gateway === undefined) return;
   const final = plusMs(known.requested.callUntil, gateway.notFoundFinalMs);
   const code = 'payment.refund-not-at-provider';
-  const isFinal = final <= journey.parts.clock.now();
-  await note(journey, about, isFinal ? { kind: 'failed', code } : unknown(journey, code));
+  if (final > journey.parts.clock.now()) return note(journey, about, unknown(journey, code));
+  // What the provider had once and denies now is for a person; what it never had is sent again.
+  const wasThere = known.status === 'started';
+  await note(journey, about, wasThere ? { kind: 'failed', code } : notSent(journey, code));
 }
 
 /** `<payment>-R<n>`, one after the other: two runs at once ask for the same one. */
@@ -105,9 +135,16 @@ function unknown({ parts }: Journey, code: string): RefundNews {
   return { kind: 'unknown', code, unknownSince: parts.clock.now() };
 }
 
+function notSent({ parts }: Journey, code: string): RefundNews {
+  return { kind: 'not-sent', code, notSentAt: parts.clock.now() };
+}
+
+/** Steps of one sending have ids of their own: the next sending may come to the same. */
 async function note(journey: Journey, about: About, news: RefundNews): Promise<void> {
   const { paymentRef, refundRef } = about;
-  await journey.onPayment(paymentRef, ['refund', refundRef, news.kind], (state) =>
+  const sentAt = refundOf(journey.payment(paymentRef), refundRef)?.sending?.lastSentAt;
+  const sending = sentAt === undefined ? [] : [sentAt];
+  await journey.onPayment(paymentRef, ['refund', refundRef, ...sending, news.kind], (state) =>
     recordRefund(state, refundRef, news),
   );
 }

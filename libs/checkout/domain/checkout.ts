@@ -28,7 +28,7 @@ export interface CheckoutTimes {
   readonly sendWithinMs: number;
   /** When a started payment without news is asked about, counted from its start. */
   readonly askStartedAfterMs: readonly number[];
-  /** When an unknown payment or refund is asked about, counted from when it became unknown. */
+  /** When an unknown payment or refund is asked about, and a refund that was not sent is sent again. */
   readonly askUnknownAfterMs: readonly number[];
 }
 
@@ -72,6 +72,12 @@ export type Action =
       readonly paymentRef: PaymentRef;
       readonly refundRef: string;
     }
+  | {
+      readonly kind: 'send-refund-again';
+      readonly paymentRef: PaymentRef;
+      readonly refundRef: string;
+    }
+  | { readonly kind: 'give-up-refund'; readonly paymentRef: PaymentRef; readonly refundRef: string }
   | { readonly kind: 'ask-refund'; readonly paymentRef: PaymentRef; readonly refundRef: string }
   /** Of a refund of the order: what the gateway pays back. */
   | { readonly kind: 'pay-back'; readonly refundId: string }

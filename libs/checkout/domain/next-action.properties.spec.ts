@@ -43,6 +43,7 @@ import {
   type RefundNews,
   requestPayment,
   requestRefund,
+  retryRefund,
   startPayment,
   succeedPayment,
 } from '../../payments/index.ts';
@@ -61,7 +62,7 @@ import { type Next, nextAction } from './next-action.ts';
 
 /** What a gateway may say of a payment, when it is asked or by itself. */
 type Answer = 'started' | 'paid' | 'paid otherwise' | EndWithoutMoney | 'lost' | 'silence';
-type RefundSaid = 'started' | 'succeeded' | 'failed' | 'unknown' | 'silence';
+type RefundSaid = 'started' | 'not-sent' | 'succeeded' | 'failed' | 'unknown' | 'silence';
 
 /** What happens around an order while the process looks after it. */
 type Happening =
@@ -96,7 +97,7 @@ interface RefundAsked {
 }
 
 type Pay = Extract<Action, { kind: 'pay' }>;
-type OnRefund = Extract<Action, { kind: 'refund' | 'ask-refund' | 'lose-track-of-refund' }>;
+type OnRefund = Extract<Action, { kind: 'refund' } | { refundRef: string }>;
 type OnPayment =
   | Exclude<Extract<Action, { readonly paymentRef: PaymentRef }>, OnRefund | { kind: 'open-case' }>
   | (Pay & { readonly paymentRef: PaymentRef });
@@ -165,7 +166,14 @@ const courses: fc.Arbitrary<Course> = fc.record({
     { minLength: 3, maxLength: 8 },
   ),
   refundAnswers: fc.array(
-    fc.constantFrom<RefundSaid[]>('started', 'succeeded', 'failed', 'unknown', 'silence'),
+    fc.constantFrom<RefundSaid[]>(
+      'started',
+      'succeeded',
+      'not-sent',
+      'failed',
+      'unknown',
+      'silence',
+    ),
     { minLength: 2, maxLength: 5 },
   ),
   seats: fc.array(fc.constantFrom(true, true, false), { minLength: 5, maxLength: 5 }),
@@ -253,6 +261,7 @@ describe('the next action, whatever happens around an order', () => {
       'end-payment',
       'expire',
       'give-back-holds',
+      'give-up-refund',
       'issue-invoice',
       'lose-track',
       'lose-track-of-refund',
@@ -267,6 +276,7 @@ describe('the next action, whatever happens around an order', () => {
       'request-payment',
       'reserve',
       'return-value',
+      'send-refund-again',
       'take-holds',
     ]);
   });
@@ -547,6 +557,14 @@ class World {
       this.#hearOfRefund(paymentRef, action.refundRef, 'unknown');
       return;
     }
+    if (action.kind === 'give-up-refund') {
+      this.#hearOfRefund(paymentRef, action.refundRef, 'failed');
+      return;
+    }
+    if (action.kind === 'send-refund-again') {
+      this.#sendAgain(paymentRef, action.refundRef);
+      return;
+    }
     if (action.kind === 'ask-refund') {
       this.#hearOfRefund(paymentRef, action.refundRef, this.#draw(this.#course.refundAnswers));
       return;
@@ -567,6 +585,16 @@ class World {
     this.#hearOfRefund(paymentRef, refundRef, this.#draw(this.#course.refundAnswers));
   }
 
+  #sendAgain(paymentRef: PaymentRef, refundRef: string): void {
+    const claim = { refundRef, retriedAt: this.now, callUntil: plusMs(this.now, 10_000) };
+    this.#on(paymentRef, (state) => {
+      const decision = retryRefund(state, claim);
+      expect(decision.kind).toBe('accepted');
+      return decision;
+    });
+    this.#hearOfRefund(paymentRef, refundRef, this.#draw(this.#course.refundAnswers));
+  }
+
   #hearOfRefund(paymentRef: PaymentRef, refundRef: string, said: RefundSaid): void {
     if (said === 'silence') return;
     const amount = ore(1);
@@ -574,6 +602,7 @@ class World {
       started: { kind: 'started' },
       succeeded: { kind: 'succeeded', amount, providerRefundId: 'bank-refund-1' },
       failed: { kind: 'failed', code: 'refund.payer-changed' },
+      'not-sent': { kind: 'not-sent', code: 'payment.provider-not-reached', notSentAt: this.now },
       unknown: { kind: 'unknown', code: 'payment.no-answer', unknownSince: this.now },
     };
     this.#on(paymentRef, (state) => recordRefund(state, refundRef, told[said]));

@@ -35,8 +35,10 @@ import {
   paymentAfter,
   refundFailed,
   refundLost,
+  refundNotSent,
   refundRefOf,
   refundRequested,
+  refundRetried,
   refundStarted,
   refundSucceeded,
   requested,
@@ -464,6 +466,28 @@ describe('a refund', () => {
     expectAct({ order, payments, at }, askRefund);
     expectAct({ order, payments, at, done: [askRefund] }, given);
     expectDone({ order, payments, at, done: [askRefund, given] });
+  });
+
+  it('given it was not sent, then it is sent again on schedule, once each, and fails after the last time (15)', () => {
+    const sent = [...paidPayment, refundRequested(), refundNotSent(1, after(hour))];
+    const again: Action = {
+      kind: 'send-refund-again',
+      paymentRef: first,
+      refundRef: refundRefOf(1),
+    };
+    expectWait({ order, payments: [sent], at: hour }, hour + 10_000);
+    expectAct({ order, payments: [sent], at: hour + 10_000 }, again);
+    const once = [
+      ...sent,
+      refundRetried(1, after(hour + 10_000)),
+      refundNotSent(1, after(hour + 11_000)),
+    ];
+    expectWait({ order, payments: [once], at: hour + 11_000 }, hour + minute);
+    expectAct({ order, payments: [once], at: hour + minute }, again);
+    const last = hour + 5 * day;
+    const often = [...sent, refundRetried(1, after(last)), refundNotSent(1, after(last + 1))];
+    const giveUp = { ...again, kind: 'give-up-refund' } as const;
+    expectAct({ order, payments: [often], at: last + 1 }, giveUp);
   });
 
   it('given two, then each is looked after, and the first to wait for counts', () => {

@@ -1,4 +1,4 @@
-import type { PaymentRef } from '../../kernel/index.ts';
+import { type PaymentRef, plusMs } from '../../kernel/index.ts';
 import type { Refund } from '../../payments/index.ts';
 import { askOnSchedule } from './asking.ts';
 import { type Action, type Checkout, keyOf, type Step } from './checkout.ts';
@@ -25,10 +25,30 @@ function nextForRefund(checkout: Checkout, paymentRef: PaymentRef, refund: Refun
     case 'requested':
       if (callUntil > checkout.now) return { waitUntil: callUntil };
       return { act: { kind: 'lose-track-of-refund', paymentRef, refundRef } };
+    case 'not-sent':
+      return sendAgain(checkout, paymentRef, refund);
     case 'started':
     case 'unknown':
       return ask(checkout, paymentRef, refund);
   }
+}
+
+/**
+ * At fixed distances from the first time that it did not get there, each once; after the last one it has
+ * failed. Counted from when it went out last, so that what wakes a run in between sends nothing.
+ */
+function sendAgain({ now, times }: Checkout, paymentRef: PaymentRef, refund: Refund): Step {
+  const { refundRef, requestedAt } = refund.requested;
+  const { notSentSince, lastSentAt } = refund.sending ?? {
+    notSentSince: requestedAt,
+    lastSentAt: requestedAt,
+  };
+  const next = times.askUnknownAfterMs
+    .map((ms) => plusMs(notSentSince, ms))
+    .find((at) => at > lastSentAt);
+  if (next === undefined) return { act: { kind: 'give-up-refund', paymentRef, refundRef } };
+  if (next > now) return { waitUntil: next };
+  return { act: { kind: 'send-refund-again', paymentRef, refundRef } };
 }
 
 function ask({ now, times, done }: Checkout, paymentRef: PaymentRef, refund: Refund): Step {

@@ -145,8 +145,34 @@ export interface RefundOutcomeUnknown {
   readonly unknownSince: Instant;
 }
 
+/** Surely nothing happened at the provider: the same request is sent again later. */
+export interface RefundNotSent {
+  readonly type: 'RefundNotSent';
+  readonly paymentRef: PaymentRef;
+  readonly orderRef: OrderRef;
+  readonly refundRef: string;
+  readonly code: string;
+  readonly notSentAt: Instant;
+}
+
+/** The same request goes out again. Until `callUntil` nobody else acts on this refund. */
+export interface RefundRetried {
+  readonly type: 'RefundRetried';
+  readonly paymentRef: PaymentRef;
+  readonly orderRef: OrderRef;
+  readonly refundRef: string;
+  readonly retriedAt: Instant;
+  readonly callUntil: Instant;
+}
+
 export type RefundEvent =
-  RefundRequested | RefundStarted | RefundSucceeded | RefundFailed | RefundOutcomeUnknown;
+  | RefundRequested
+  | RefundNotSent
+  | RefundRetried
+  | RefundStarted
+  | RefundSucceeded
+  | RefundFailed
+  | RefundOutcomeUnknown;
 
 export type PaymentEvent =
   | PaymentRequested

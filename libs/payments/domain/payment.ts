@@ -13,22 +13,11 @@ import type {
   PaymentStarted,
   PaymentSucceeded,
   RefundEvent,
-  RefundRequested,
 } from './payment-events.ts';
+import { evolveRefunds, type Refund } from './refund.ts';
 
 export type PaymentStatus =
   'requested' | 'started' | 'unknown' | 'succeeded' | 'declined' | 'cancelled' | 'expired';
-
-export type RefundStatus = 'requested' | 'started' | 'unknown' | 'succeeded' | 'failed';
-
-/** One refund of this payment. */
-export interface Refund {
-  readonly requested: RefundRequested;
-  readonly status: RefundStatus;
-  readonly code?: string;
-  /** When its outcome first became unknown: from then it is asked about, however often that changes. */
-  readonly unknownSince?: Instant;
-}
 
 /**
  * One attempt at one gateway, as its events left it. An attempt may end before it was requested (its
@@ -127,32 +116,4 @@ function canFollow(state: PaymentState, { type }: PaymentEvent): boolean {
   const givesUp =
     type === 'PaymentDeclined' || type === 'PaymentCancelled' || type === 'PaymentExpired';
   return givesUp || requested !== undefined;
-}
-
-function evolveRefunds(refunds: readonly Refund[], event: RefundEvent): readonly Refund[] {
-  if (event.type === 'RefundRequested')
-    return [...refunds, { requested: event, status: 'requested' }];
-  if (!refunds.some(({ requested }) => requested.refundRef === event.refundRef))
-    throw new CorruptStream(`${event.type} of ${event.refundRef}, which was never requested`);
-  return refunds.map((refund) =>
-    refund.requested.refundRef === event.refundRef ? evolveRefund(refund, event) : refund,
-  );
-}
-
-function evolveRefund(refund: Refund, event: Exclude<RefundEvent, RefundRequested>): Refund {
-  const { requested, unknownSince } = refund;
-  switch (event.type) {
-    case 'RefundStarted':
-      return unknownSince === undefined
-        ? { requested, status: 'started' }
-        : { requested, status: 'started', unknownSince };
-    case 'RefundSucceeded':
-      return { requested, status: 'succeeded' };
-    case 'RefundFailed':
-      return { requested, status: 'failed', code: event.code };
-    case 'RefundOutcomeUnknown': {
-      const since = unknownSince ?? event.unknownSince;
-      return { requested, status: 'unknown', code: event.code, unknownSince: since };
-    }
-  }
 }

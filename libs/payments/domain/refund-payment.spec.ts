@@ -8,8 +8,10 @@ import {
   paymentAfter,
   refundFailed,
   refundLost,
+  refundNotSent,
   refundRefOf,
   refundRequested,
+  refundRetried,
   refundStarted,
   refundSucceeded,
   requested,
@@ -23,7 +25,13 @@ import {
   refundable,
   refunding,
 } from './payment.ts';
-import { recordRefund, type RefundNews, refundOf, requestRefund } from './refund-payment.ts';
+import {
+  recordRefund,
+  type RefundNews,
+  refundOf,
+  requestRefund,
+  retryRefund,
+} from './refund-payment.ts';
 
 const payments = scenario({ initialState: initialPayment, evolve: evolvePayment });
 const refund =
@@ -40,6 +48,11 @@ const succeededNews: RefundNews = {
   kind: 'succeeded',
   amount: samplePrice,
   providerRefundId: 'bank-refund-1',
+};
+const notSentNews: RefundNews = {
+  kind: 'not-sent',
+  code: 'payment.provider-not-reached',
+  notSentAt: after(61_000),
 };
 const failedNews: RefundNews = { kind: 'failed', code: 'payment.refund-refused' };
 const unknownNews: RefundNews = {
@@ -179,6 +192,7 @@ describe('hearing of a refund', () => {
   const news: readonly (readonly [string, RefundNews, PaymentEvent])[] = [
     ['started', startedNews, refundStarted()],
     ['succeeded', succeededNews, refundSucceeded()],
+    ['not-sent', notSentNews, refundNotSent()],
     ['failed', failedNews, refundFailed()],
     ['unknown', unknownNews, refundLost()],
   ];
@@ -230,7 +244,7 @@ describe('hearing of a refund', () => {
 
   it('given it failed, when it is told to be under way or failed, then the failure stands', () => {
     const failed = [...asked, refundFailed()];
-    for (const told of [startedNews, failedNews, unknownNews])
+    for (const told of [startedNews, notSentNews, failedNews, unknownNews])
       payments.given(failed).when(hear(told)).thenAlready();
   });
 
@@ -269,5 +283,63 @@ describe('hearing of a refund', () => {
     expect(() => paymentAfter([...asked, refundStarted(2)])).toThrow(
       new CorruptStream(`RefundStarted of ${refundRefOf(2)}, which was never requested`),
     );
+  });
+});
+
+describe('sending a refund again that surely was not sent (15)', () => {
+  const retry =
+    (at: number, n = 1) =>
+    (state: PaymentState) =>
+      retryRefund(state, {
+        refundRef: refundRefOf(n),
+        retriedAt: after(at),
+        callUntil: after(at + 10_000),
+      });
+  const notSent = [...asked, refundNotSent()];
+
+  it('given it was not sent, when it is sent again, then whoever wrote that makes the call, and its amount stays set aside', () => {
+    payments.given(notSent).when(retry(71_000)).thenAccepted([refundRetried()]);
+    const state = paymentAfter([...notSent, refundRetried()]);
+    expect(refunding(state)).toBe(samplePrice.minor);
+    expect(refundOf(state, refundRefOf(1))).toMatchObject({
+      status: 'requested',
+      requested: { requestId: refundRequested().requestId, callUntil: after(81_000) },
+    });
+  });
+
+  it('given it is under way, or is over, when it is sent again, then nobody sends', () => {
+    for (const event of [refundStarted(), refundLost(), refundSucceeded(), refundFailed()])
+      payments
+        .given([...asked, event])
+        .when(retry(71_000))
+        .thenAlready();
+    payments.given(asked).when(retry(71_000)).thenAlready();
+    payments
+      .given([...notSent, refundRetried()])
+      .when(retry(71_001))
+      .thenAlready();
+  });
+
+  it('given it does not get there again and again, then the first time and the last sending are known', () => {
+    const state = paymentAfter([
+      ...notSent,
+      refundRetried(1, after(71_000)),
+      refundNotSent(1, after(72_000)),
+      refundRetried(1, after(121_000)),
+      refundLost(1, after(131_000)),
+    ]);
+    expect(refundOf(state, refundRefOf(1))).toMatchObject({
+      status: 'unknown',
+      unknownSince: after(131_000),
+      sending: { notSentSince: after(61_000), lastSentAt: after(121_000) },
+    });
+  });
+
+  it('given no such refund, when it is sent again, then it is unknown', () => {
+    payments.given(asked).when(retry(71_000, 2)).thenRejected('payment.refund-unknown');
+  });
+
+  it('given a sending of what was sent, when it is folded, then the stream is corrupt', () => {
+    expect(() => paymentAfter([...asked, refundRetried()])).toThrow(CorruptStream);
   });
 });

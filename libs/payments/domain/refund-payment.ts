@@ -7,8 +7,9 @@ import {
   type Money,
   rejected,
 } from '../../kernel/index.ts';
-import type { PaymentEvent, RefundRequested } from './payment-events.ts';
-import { type PaymentState, type Refund, refundable } from './payment.ts';
+import type { PaymentEvent, RefundRequested, RefundRetried } from './payment-events.ts';
+import { type PaymentState, refundable } from './payment.ts';
+import type { Refund } from './refund.ts';
 
 export type RefundRejection =
   | 'payment.nothing-captured'
@@ -43,8 +44,28 @@ export function requestRefund(
   return accepted({ type: 'RefundRequested', paymentRef, orderRef, ...refund });
 }
 
+/**
+ * Claims the sending of a refund that surely has not reached the provider: the same request again, under
+ * the same id.
+ *
+ * A second run that finds the claim does not send. Rejects: payment.refund-unknown. Source: claims,
+ * domain section 5 number 15.
+ */
+export function retryRefund(
+  state: PaymentState,
+  retry: Pick<RefundRetried, 'refundRef' | 'retriedAt' | 'callUntil'>,
+): Decision<PaymentEvent, RefundRejection> {
+  const refund = refundOf(state, retry.refundRef);
+  if (refund === undefined) return rejected('payment.refund-unknown');
+  if (refund.status !== 'not-sent') return already;
+  const { paymentRef, orderRef } = refund.requested;
+  return accepted({ type: 'RefundRetried', paymentRef, orderRef, ...retry });
+}
+
 /** What the gateway said of a refund. */
 export type RefundNews =
+  /** Surely nothing happened there. */
+  | { readonly kind: 'not-sent'; readonly code: string; readonly notSentAt: Instant }
   | { readonly kind: 'started' }
   | { readonly kind: 'succeeded'; readonly amount: Money; readonly providerRefundId: string }
   | { readonly kind: 'failed'; readonly code: string }
@@ -75,14 +96,17 @@ export function refundOf(state: PaymentState, refundRef: string): Refund | undef
 function isOld(refund: Refund, news: RefundNews): boolean {
   if (refund.status === 'succeeded') return true;
   if (refund.status === 'failed') return news.kind !== 'succeeded';
-  if (refund.status === 'started') return news.kind === 'started';
-  return refund.status === 'unknown' && news.kind === 'unknown';
+  return refund.status === news.kind;
 }
 
 function eventOf({ requested }: Refund, news: RefundNews): PaymentEvent {
   const { paymentRef, orderRef, refundRef } = requested;
   const of = { paymentRef, orderRef, refundRef };
   switch (news.kind) {
+    case 'not-sent': {
+      const { code, notSentAt } = news;
+      return { type: 'RefundNotSent', ...of, code, notSentAt };
+    }
     case 'started':
       return { type: 'RefundStarted', ...of };
     case 'succeeded': {

@@ -78,6 +78,18 @@ const samples: readonly PaymentEvent[] = [
     requestedAt: instant('2026-11-20T12:05:00.000Z'),
     callUntil: instant('2026-11-20T12:05:15.000Z'),
   },
+  {
+    type: 'RefundNotSent',
+    ...refund,
+    code: 'payment.provider-not-reached',
+    notSentAt: instant('2026-11-20T12:05:01.000Z'),
+  },
+  {
+    type: 'RefundRetried',
+    ...refund,
+    retriedAt: instant('2026-11-20T12:05:11.000Z'),
+    callUntil: instant('2026-11-20T12:05:26.000Z'),
+  },
   { type: 'RefundStarted', ...refund },
   {
     type: 'RefundSucceeded',

@@ -99,6 +99,16 @@ export const paymentCodec = defineEvents<PaymentEvent>('payment', {
       callUntil: instant,
     }),
   },
+  RefundNotSent: {
+    version: 1,
+    summary: 'The request surely did not reach the gateway; it is sent again later.',
+    schema: z.strictObject({ ...refund, code: z.string(), notSentAt: instant }),
+  },
+  RefundRetried: {
+    version: 1,
+    summary: 'Whoever wrote this sends the same refund request again.',
+    schema: z.strictObject({ ...refund, retriedAt: instant, callUntil: instant }),
+  },
   RefundStarted: {
     version: 1,
     summary: 'The gateway has the refund.',

@@ -148,8 +148,9 @@ function refundAnswer(result: CreateRefundResult): RefundAnswer {
     case 'refused':
       return { kind: 'failed', code: result.code };
     case 'misconfigured':
+      return { kind: 'not-reached', code: result.code };
     case 'not-reached':
-      return { kind: 'unknown', code: 'payment.provider-not-reached' };
+      return { kind: 'not-reached', code: 'payment.provider-not-reached' };
     case 'unknown':
       return { kind: 'unknown', code: 'payment.no-answer' };
   }
