@@ -55,4 +55,9 @@ export type {
   RecipientEvent,
   RecipientState,
 } from './domain/recipient.ts';
+export {
+  type WithdrawalRight,
+  withdrawalExceptions,
+  withdrawalUnlessSaid,
+} from './domain/withdrawal-right.ts';
 export type { Session, SessionEvent, SessionState, Slot } from './domain/session-events.ts';

@@ -1,4 +1,9 @@
-import type { Product, Session, Slot } from '../../../libs/catalogue/index.ts';
+import {
+  type Product,
+  type Session,
+  type Slot,
+  withdrawalUnlessSaid,
+} from '../../../libs/catalogue/index.ts';
 import type {
   ListedProduct,
   ListedSlot,
@@ -7,7 +12,7 @@ import type { ProductTypeRow, SessionRow } from '../../../projections/catalogue/
 import type { PoolRow } from '../../../projections/availability/availability.queries.ts';
 import type { Role } from '../../../libs/access/index.ts';
 import { moneyView } from '../orders/order-view.ts';
-import { termsView } from './terms-view.ts';
+import { termsView, withdrawalView } from './terms-view.ts';
 
 /** Pools by id, as far as they have a capacity. */
 export type Pools = ReadonlyMap<string, PoolRow>;
@@ -24,6 +29,9 @@ export function listedProductView(row: ListedProduct, pools: Pools): object {
     delivers: row.delivers,
     active: row.active,
     sellable: row.sellable && row.active,
+    withdrawal: withdrawalView(
+      row.terms?.withdrawal ?? withdrawalUnlessSaid({ delivers: row.delivers, isSlot: false }),
+    ),
     ...(row.terms === null ? {} : { terms: termsView(row.terms) }),
     ...leftView(row.pool_id, pools),
   };
@@ -69,6 +77,7 @@ export function listedSessionView(
     ...textView(row),
     unitPrice: { amount: row.price_ore, currency: row.currency },
     published: row.published,
+    withdrawal: withdrawalView(withdrawalUnlessSaid({ delivers: 'booking', isSlot: true })),
     hasRecording: row.recording_url !== null,
     ...(recordingUrl === undefined ? {} : { recordingUrl }),
     ...(row.at === null || row.at === undefined ? {} : { at: row.at }),

@@ -9,6 +9,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { type WithdrawalRight, withdrawalExceptions } from '../../../libs/catalogue/index.ts';
 import { MoneyDto } from '../orders/money.dto.ts';
 
 const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -110,4 +111,9 @@ export class TermsDto {
   @IsOptional()
   @Matches(idPattern)
   readonly recipientId?: string;
+
+  /** Whether a consumer may withdraw; what the type delivers tells where nothing is said. */
+  @IsOptional()
+  @IsIn(['applies', ...withdrawalExceptions])
+  readonly withdrawal?: WithdrawalRight;
 }

@@ -1,8 +1,14 @@
+import { withdrawalUnlessSaid } from '../../../libs/catalogue/index.ts';
 import { downloadIdOf } from '../../../libs/downloads/index.ts';
 import { giftCardFunds } from '../../../libs/gift-cards/index.ts';
 import { businessDateOf, readable } from '../../../libs/kernel/index.ts';
 import { linesLeft, type OrderLine, type PlacedOrder } from '../../../libs/orders/index.ts';
-import { type WithdrawableOrder, withdrawalDeadline } from '../../../libs/withdrawals/index.ts';
+import {
+  type WithdrawableLine,
+  type WithdrawableOrder,
+  withdrawalDeadline,
+  type WithdrawalException,
+} from '../../../libs/withdrawals/index.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { completedAtOf } from '../orders/completion.ts';
 
@@ -18,22 +24,30 @@ export async function withdrawableOrder(
     lineId: line.lineId,
     quantity: line.quantity,
     left,
-    isExcepted: isDated(line) || (await isConsumed(parts, order, line)),
+    ...(await exceptionOf(parts, order, line)),
     deadlineOn: withdrawalDeadline({ completedOn, isShipped: line.delivers === 'shipment' }),
   }));
   return { orderRef, isCompleted: order.completed, lines: await Promise.all(lines) };
 }
 
-/** A leisure activity on a certain day. Source: distansavtalslagen (2005:59) 2 kap. 11 §. */
-function isDated({ delivers, poolId }: OrderLine): boolean {
-  if (delivers === 'ticket' || delivers === 'registration') return true;
+/** What the catalogue said when it was bought, or what became of it since. */
+async function exceptionOf(
+  parts: ApiParts,
+  order: PlacedOrder,
+  line: OrderLine,
+): Promise<Pick<WithdrawableLine, 'exception'>> {
+  const { delivers, poolId } = line;
   // Only a slot's pool has a dot in its id.
-  return delivers === 'booking' && poolId?.includes('.') === true;
+  const isSlot = delivers === 'booking' && poolId?.includes('.') === true;
+  const right = line.withdrawal ?? withdrawalUnlessSaid({ delivers, isSlot });
+  if (right !== 'applies') return { exception: right as WithdrawalException };
+  if (line.download !== undefined)
+    return (await isDownloaded(parts, order, line)) ? { exception: 'download-begun' } : {};
+  return (await isSpent(parts, order, line)) ? { exception: 'value-spent' } : {};
 }
 
-/** What was begun with the buyer's consent, or spent, cannot be given back. */
-async function isConsumed(parts: ApiParts, order: PlacedOrder, line: OrderLine): Promise<boolean> {
-  if (line.download !== undefined) return isDownloaded(parts, order, line);
+/** What was spent cannot be given back. */
+async function isSpent(parts: ApiParts, order: PlacedOrder, line: OrderLine): Promise<boolean> {
   if (line.giftCard !== undefined) return isCardSpent(parts, line.giftCard.cards);
   return line.points !== undefined && (await arePointsSpent(parts, order, line));
 }

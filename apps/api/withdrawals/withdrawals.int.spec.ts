@@ -260,8 +260,51 @@ describe('the consumer’s withdrawal over HTTP', () => {
     expect(begun.json).toMatchObject({ withdrawal: { lines: [{ lineId: '3' }] } });
     for (const lineId of ['1', '2'])
       expect((await begin(placed, { ...said, lines: [{ lineId }] })).json).toMatchObject({
-        ...{ status: 409, code: 'withdrawal.excepted', lineId },
+        ...{ status: 409, code: 'withdrawal.excepted-dated-service', lineId },
       });
+  });
+
+  it('given what the catalogue declares of two products, when they are bought, then that holds, whatever is declared afterwards', async () => {
+    const declare = (productId: string, withdrawal: string) =>
+      api.ask(`/api/products/${productId}`, {
+        method: 'PATCH',
+        as: 'operator',
+        body: { terms: { withdrawal } },
+      });
+    const sell = (productId: string, productType: string, withdrawal: string) =>
+      api.ask('/api/products', {
+        as: 'operator',
+        body: {
+          ...{ productId, productType, name: 'Vald dag', terms: { withdrawal }, capacity: 5 },
+          unitPrice: { amount: 10_000, currency: 'SEK' },
+        },
+      });
+    expect((await sell('course-one-evening', 'course', 'dated-service')).status).toBe(201);
+    expect((await sell('ticket-any-day', 'ticket', 'applies')).status).toBe(201);
+    const listed = await api.ask(
+      `/api/products?limit=100&after=${(await sell('cup-with-name', 'course', 'made-to-order')).at('position')}`,
+    );
+    const { products } = listed.json as { products: { productId: string; withdrawal: object }[] };
+    const shown = new Map(products.map(({ productId, withdrawal }) => [productId, withdrawal]));
+    expect(shown.get('course-one-evening')).toEqual({ applies: false, exception: 'dated-service' });
+    expect(shown.get('cup-with-name')).toEqual({ applies: false, exception: 'made-to-order' });
+    expect(shown.get('ticket-any-day')).toEqual({ applies: true });
+    expect(shown.get('ticket-open-day')).toEqual({ applies: false, exception: 'dated-service' });
+    expect(shown.get('course-clay')).toEqual({ applies: true });
+    const placed = await paid(
+      { productId: 'course-one-evening' },
+      { productId: 'cup-with-name' },
+      { productId: 'ticket-any-day' },
+    );
+    expect((await declare('course-one-evening', 'applies')).status).toBe(200);
+    expect((await begin(placed)).json).toMatchObject({ withdrawal: { lines: [{ lineId: '3' }] } });
+    const codes = [];
+    for (const lineId of ['1', '2'])
+      codes.push((await begin(placed, { ...said, lines: [{ lineId }] })).at('code'));
+    expect(codes).toEqual([
+      'withdrawal.excepted-dated-service',
+      'withdrawal.excepted-made-to-order',
+    ]);
   });
 
   it('given a download that was begun, when it is withdrawn, then it is excepted where its buyer had agreed, and refunded where not', async () => {
@@ -277,7 +320,9 @@ describe('the consumer’s withdrawal over HTTP', () => {
       });
       expect((await api.ask(list.at('downloads.0.url'))).status).toBe(200);
     }
-    expect((await begin(agreed)).json).toMatchObject({ code: 'withdrawal.excepted' });
+    expect((await begin(agreed)).json).toMatchObject({
+      code: 'withdrawal.excepted-download-begun',
+    });
     const token = (await begin(silent)).at('confirmationToken');
     expect((await confirm(silent, token)).status).toBe(200);
     expect(await refundsOf(silent)).toBe(1);
@@ -302,10 +347,10 @@ describe('the consumer’s withdrawal over HTTP', () => {
       holdPoints(points, { ...hold, points: 1 }),
     );
     expect([held.outcome.kind, taken.outcome.kind]).toEqual(['accepted', 'accepted']);
-    expect((await begin(placed)).json).toMatchObject({ code: 'withdrawal.excepted' });
+    expect((await begin(placed)).json).toMatchObject({ code: 'withdrawal.excepted-value-spent' });
     for (const lineId of ['1', '2'])
       expect((await begin(placed, { ...said, lines: [{ lineId }] })).json).toMatchObject({
-        ...{ status: 409, code: 'withdrawal.excepted', lineId },
+        ...{ status: 409, code: 'withdrawal.excepted-value-spent', lineId },
       });
   });
 

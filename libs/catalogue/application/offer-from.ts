@@ -32,6 +32,7 @@ export function offerFrom(
       ...(takesUnits(terms, declaration) ? { poolId } : {}),
       ...deliveryOf(terms, declaration),
       ...(terms?.unitPoints === undefined ? {} : { unitPoints: terms.unitPoints }),
+      ...(terms?.withdrawal === undefined ? {} : { withdrawal: terms.withdrawal }),
       ...registrationOf(registration, declaration),
     },
   };

@@ -3,6 +3,7 @@ import type { PriceBasis } from '../domain/class-terms.ts';
 import type { MemberDiscount } from '../domain/member-discount.ts';
 import type { DownloadTerms, PointsTerms, VoucherKind } from '../domain/product-terms.ts';
 import type { Allocates } from '../domain/product-type.ts';
+import type { WithdrawalRight } from '../domain/withdrawal-right.ts';
 
 /** A product as it can be bought at this moment, for the order to copy. */
 export interface Offer {
@@ -28,6 +29,8 @@ export interface Offer {
   readonly unitPoints?: number;
   /** Of what delivers a download. */
   readonly download?: DownloadTerms;
+  /** Whether a consumer may withdraw, where the product says it. */
+  readonly withdrawal?: WithdrawalRight;
   /** Of a registration: which of its class's prices this is. */
   readonly priceBasis?: PriceBasis;
   readonly eventId?: string;

@@ -1,5 +1,6 @@
 import { type Money, rejected, type Rejected } from '../../kernel/index.ts';
 import type { ProductTypeDeclaration } from './product-type.ts';
+import type { WithdrawalRight } from './withdrawal-right.ts';
 
 /** Good for goods of several VAT rates, or of one rate that is known when it is sold. */
 export type VoucherKind = 'multi-purpose' | 'single-purpose';
@@ -33,6 +34,8 @@ export interface ProductTerms {
   readonly stock?: 'tracked' | 'untracked';
   /** Who is paid; without it the house. */
   readonly recipientId?: string;
+  /** Whether a consumer may withdraw, where it is not what the type's delivery says. */
+  readonly withdrawal?: WithdrawalRight;
 }
 
 /** The law's ten years, leap days counted. Source: preskriptionslagen (1981:130) 2 §. */
@@ -61,8 +64,13 @@ export function termsOf(terms: ProductTerms | undefined): ProductTerms | undefin
       : { download: { usesMax: download.usesMax, validDays: download.validDays } }),
     ...(stock === undefined ? {} : { stock }),
     ...(recipientId === undefined || recipientId === '' ? {} : { recipientId }),
+    ...withdrawalIn(terms),
   };
   return Object.keys(whole).length === 0 ? undefined : whole;
+}
+
+function withdrawalIn({ withdrawal }: ProductTerms = {}): Pick<ProductTerms, 'withdrawal'> {
+  return withdrawal === undefined ? {} : { withdrawal };
 }
 
 /** Why these terms cannot be of a product of this type at this price; undefined when they can. */
@@ -115,7 +123,9 @@ function fit(
   terms: ProductTerms,
   { allocates, delivers }: Pick<ProductTypeDeclaration, 'allocates' | 'delivers'>,
 ): boolean {
-  const fitting: Readonly<Record<Exclude<keyof ProductTerms, 'recipientId'>, boolean>> = {
+  const fitting: Readonly<
+    Record<Exclude<keyof ProductTerms, 'recipientId' | 'withdrawal'>, boolean>
+  > = {
     giftCard: delivers === 'gift-card',
     points: delivers === 'points',
     download: delivers === 'download',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvents, eventField } from '../../event-store/index.ts';
+import { withdrawalExceptions } from '../domain/withdrawal-right.ts';
 import type { ProductEvent } from '../domain/product-events.ts';
 
 const { money } = eventField;
@@ -21,6 +22,7 @@ const details = {
       download: z.strictObject({ usesMax: z.int(), validDays: z.int() }).optional(),
       stock: z.enum(['tracked', 'untracked']).optional(),
       recipientId: z.string().optional(),
+      withdrawal: z.enum(['applies', ...withdrawalExceptions]).optional(),
     })
     .optional(),
 };

@@ -165,6 +165,7 @@ const copiedFields = [
   'classId',
   'points',
   'download',
+  'withdrawal',
 ] as const;
 
 /** What an order keeps of an offer as it is, where the offer says it. */

@@ -43,6 +43,8 @@ export interface OrderLine {
   /** What each unit puts on the customer's points. */
   readonly points?: { readonly points: number; readonly validityDays?: number };
   readonly download?: { readonly usesMax: number; readonly validDays: number };
+  /** Whether a consumer may withdraw, where the product said it: `applies` or the exception. */
+  readonly withdrawal?: string;
   /** Drawn when the order is placed, so that a rerun cannot draw a second one. */
   readonly bookingRef?: string;
   /** The line's own answers (participants, greeting, slot) as JSON text; treated as personal whole. */

@@ -71,6 +71,7 @@ export const line = z.strictObject({
   giftCard: giftCard.optional(),
   points: z.strictObject({ points: z.int(), validityDays: z.int().optional() }).optional(),
   download: z.strictObject({ usesMax: z.int(), validDays: z.int() }).optional(),
+  withdrawal: z.string().optional(),
   bookingRef: z.string().optional(),
   details: personalText.optional(),
 });

@@ -9,14 +9,26 @@ import type { WithdrawnLine } from './withdrawal-events.ts';
 import type { WithdrawalState } from './withdrawal-state.ts';
 import { onWorkingDay } from './working-days.ts';
 
+/**
+ * By what the law excepts a line: by what it is, or because it was begun or used.
+ * Source: distansavtalslagen (2005:59) 2 kap. 11 §.
+ */
+export type WithdrawalException =
+  | 'dated-service'
+  | 'made-to-order'
+  | 'perishable'
+  | 'periodical'
+  | 'download-begun'
+  | 'value-spent';
+
 /** What the order says of one line. */
 export interface WithdrawableLine {
   readonly lineId: string;
   /** Units that were ordered, and those that no refund took yet. */
   readonly quantity: number;
   readonly left: number;
-  /** The right of withdrawal does not hold for it, or no longer. */
-  readonly isExcepted: boolean;
+  /** Why the right of withdrawal does not hold for it, or no longer; absent where it holds. */
+  readonly exception?: WithdrawalException;
   /** The last day of the period, counted. */
   readonly deadlineOn: BusinessDate;
 }
@@ -32,7 +44,7 @@ export type NotWithdrawable =
   | 'withdrawal.not-paid'
   | 'withdrawal.line-unknown'
   | 'withdrawal.nothing-to-withdraw'
-  | 'withdrawal.excepted'
+  | `withdrawal.excepted-${WithdrawalException}`
   | 'withdrawal.too-late';
 
 export interface Withdrawable {
@@ -73,8 +85,8 @@ interface NamedLine {
 /**
  * What a consumer may withdraw from: the lines that they name, or all for which the right holds.
  *
- * Rejects: withdrawal.not-paid, .line-unknown, .nothing-to-withdraw (facts: left), .excepted, .too-late
- * (facts: deadlineOn); each but the first names its line.
+ * Rejects: withdrawal.not-paid, .line-unknown, .nothing-to-withdraw (facts: left), .excepted-... (by what),
+ * .too-late (facts: deadlineOn); each but the first names its line.
  */
 export function linesToWithdraw(
   state: WithdrawalState,
@@ -120,11 +132,31 @@ function allOf(
 }
 
 function refusalOf(
-  { lineId, isExcepted, deadlineOn }: WithdrawableLine,
+  { lineId, exception, deadlineOn }: WithdrawableLine,
   today: BusinessDate,
 ): Rejected<NotWithdrawable> | undefined {
-  if (isExcepted) return rejected('withdrawal.excepted', { lineId });
+  if (exception !== undefined) return excepted(exception, { lineId });
   return today > deadlineOn ? rejected('withdrawal.too-late', { lineId, deadlineOn }) : undefined;
+}
+
+function excepted(
+  by: WithdrawalException,
+  line: { readonly lineId: string },
+): Rejected<NotWithdrawable> {
+  switch (by) {
+    case 'dated-service':
+      return rejected('withdrawal.excepted-dated-service', line);
+    case 'made-to-order':
+      return rejected('withdrawal.excepted-made-to-order', line);
+    case 'perishable':
+      return rejected('withdrawal.excepted-perishable', line);
+    case 'periodical':
+      return rejected('withdrawal.excepted-periodical', line);
+    case 'download-begun':
+      return rejected('withdrawal.excepted-download-begun', line);
+    case 'value-spent':
+      return rejected('withdrawal.excepted-value-spent', line);
+  }
 }
 
 /**

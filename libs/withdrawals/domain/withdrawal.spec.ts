@@ -7,7 +7,12 @@ import {
   type OrderRef,
   type PersonId,
 } from '../../kernel/index.ts';
-import { linesToWithdraw, withdrawalDeadline, type WithdrawableLine } from './withdrawable.ts';
+import {
+  linesToWithdraw,
+  type WithdrawableLine,
+  withdrawalDeadline,
+  type WithdrawalException,
+} from './withdrawable.ts';
 import type { WithdrawalEvent } from './withdrawal-events.ts';
 import type { WithdrawalState } from './withdrawal-state.ts';
 import {
@@ -22,7 +27,7 @@ const orderRef = 'ORD-20261120-A15A7F' as OrderRef;
 const now = instant('2026-11-25T12:00:00Z');
 const deadlineOn = '2026-12-04' as BusinessDate;
 const lineOf = (changes: Partial<WithdrawableLine> = {}): WithdrawableLine => ({
-  ...{ lineId: '1', quantity: 2, left: 2, isExcepted: false, deadlineOn },
+  ...{ lineId: '1', quantity: 2, left: 2, deadlineOn },
   ...changes,
 });
 const orderOf = (...lines: readonly WithdrawableLine[]) => ({ orderRef, isCompleted: true, lines });
@@ -116,12 +121,22 @@ describe('withdrawing from an order', () => {
       .thenRejected('withdrawal.too-late', { lineId: '1', deadlineOn });
   });
 
-  it('given a line for which the right does not hold, when it is withdrawn, then it is excepted', () => {
-    withdrawals
-      .given([])
-      .when(submit({}, orderOf(lineOf({ isExcepted: true }))))
-      .thenRejected('withdrawal.excepted', { lineId: '1' });
-  });
+  it.each<[WithdrawalException]>([
+    ['dated-service'],
+    ['made-to-order'],
+    ['perishable'],
+    ['periodical'],
+    ['download-begun'],
+    ['value-spent'],
+  ])(
+    'given a line that is excepted as %s, when it is withdrawn, then the code says so',
+    (exception) => {
+      withdrawals
+        .given([])
+        .when(submit({}, orderOf(lineOf({ exception }))))
+        .thenRejected(`withdrawal.excepted-${exception}`, { lineId: '1' });
+    },
+  );
 
   it('given an order that is not complete, when it is withdrawn, then it is not paid', () => {
     withdrawals
@@ -152,7 +167,7 @@ describe('withdrawing without naming lines', () => {
 
   it('given lines of which some may go back, when all are withdrawn, then those are, by the earliest day', () => {
     const late = lineOf({ lineId: '2', deadlineOn: '2026-11-24' as BusinessDate });
-    const excepted = lineOf({ lineId: '3', isExcepted: true });
+    const excepted = lineOf({ lineId: '3', exception: 'made-to-order' });
     const refunded = lineOf({ lineId: '4', left: 0 });
     const shipped = lineOf({ lineId: '5', left: 1, deadlineOn: '2027-12-06' as BusinessDate });
     expect(all(shipped, lineOf(), late, excepted, refunded)).toEqual({
@@ -168,7 +183,9 @@ describe('withdrawing without naming lines', () => {
   it('given lines of which none may go back, when all are withdrawn, then it is said why', () => {
     const late = lineOf({ deadlineOn: '2026-11-24' as BusinessDate });
     expect(all(late)).toMatchObject({ code: 'withdrawal.too-late' });
-    expect(all(lineOf({ isExcepted: true }))).toMatchObject({ code: 'withdrawal.excepted' });
+    expect(all(lineOf({ exception: 'perishable' }))).toMatchObject({
+      code: 'withdrawal.excepted-perishable',
+    });
     expect(all(lineOf({ left: 0 }))).toMatchObject({ code: 'withdrawal.nothing-to-withdraw' });
   });
 });

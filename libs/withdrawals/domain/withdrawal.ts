@@ -55,7 +55,7 @@ export function withdrawalOf(
  * receipt is the answer itself.
  *
  * The same withdrawal again changes nothing. Rejects: withdrawal.not-paid, .line-unknown,
- * .nothing-to-withdraw, .excepted, .too-late (facts: deadlineOn).
+ * .nothing-to-withdraw, .excepted-..., .too-late (facts: deadlineOn).
  * Source: distansavtalslagen (2005:59) 2 kap. 10 a § (in force 2026-06-19), 10 and 11 §§.
  */
 export function submitWithdrawal(

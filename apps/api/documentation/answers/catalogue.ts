@@ -6,6 +6,9 @@ const left = { capacity: z.int().optional(), left: z.int().optional() };
 const description = z.string().optional();
 const terms = z.record(z.string(), z.unknown()).optional();
 
+/** Whether a consumer may withdraw; the exception is one of the law's. */
+const withdrawal = z.object({ applies: z.boolean(), exception: z.string().optional() });
+
 const product = named('Product', {
   ...{ productId: z.string(), productType: z.string(), name: z.string(), description },
   ...{ unitPrice: money, active: z.boolean(), terms },
@@ -16,6 +19,7 @@ const listedProduct = named('ListedProduct', {
   vatRateBasisPoints: z.int(),
   delivers: z.string(),
   sellable: z.boolean(),
+  withdrawal,
   ...left,
 });
 
@@ -27,7 +31,12 @@ const slot = { slotId: z.string(), startsAt: time, endsAt: time };
 
 const session = {
   ...{ sessionId: z.string(), productType: z.string(), title: z.string(), description },
-  ...{ unitPrice: money, published: z.boolean(), recordingUrl: z.string().optional() },
+  ...{
+    unitPrice: money,
+    published: z.boolean(),
+    withdrawal: withdrawal.optional(),
+    recordingUrl: z.string().optional(),
+  },
 };
 
 const listedSession = named('ListedSession', {

@@ -25,9 +25,29 @@ const ofWithdrawals: Meanings = {
     status: 409,
     detail: 'Nothing, or fewer units, are left to withdraw from.',
   },
-  'withdrawal.excepted': {
+  'withdrawal.excepted-dated-service': {
     status: 409,
-    detail: 'The law gives no right of withdrawal for this, or no longer.',
+    detail: 'There is no right of withdrawal for what takes place on a certain day.',
+  },
+  'withdrawal.excepted-made-to-order': {
+    status: 409,
+    detail: 'There is no right of withdrawal for what was made to the customer’s order.',
+  },
+  'withdrawal.excepted-perishable': {
+    status: 409,
+    detail: 'There is no right of withdrawal for what spoils soon.',
+  },
+  'withdrawal.excepted-periodical': {
+    status: 409,
+    detail: 'There is no right of withdrawal for single newspapers and magazines.',
+  },
+  'withdrawal.excepted-download-begun': {
+    status: 409,
+    detail: 'The download has begun, as the buyer agreed: the right of withdrawal is over.',
+  },
+  'withdrawal.excepted-value-spent': {
+    status: 409,
+    detail: 'Something of it was spent: the right of withdrawal is over.',
   },
   'withdrawal.too-late': { status: 409, detail: 'The last day to withdraw is over.' },
   'withdrawal.token-wrong': {
