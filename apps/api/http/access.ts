@@ -12,7 +12,7 @@ import type { Actor, OrderRef } from '../../../libs/kernel/index.ts';
 import { verifyOrderToken, type ApiKey, type Role } from '../../../libs/access/index.ts';
 import { API_PARTS, type ApiParts } from '../api-parts.ts';
 import { unauthenticated, WrongKeys } from '../throttling/wrong-keys.ts';
-import { Problem } from './problem.ts';
+import { Problem, type ProblemDetails } from './problem.ts';
 
 const rolesKey = 'order-ledger:roles';
 
@@ -46,13 +46,15 @@ export class AccessGuard implements CanActivate {
     if (roles === undefined) return true;
     if (apiKey === undefined) throw new Problem(unauthenticated);
     if (apiKey.role === 'admin' || roles.includes(apiKey.role)) return true;
-    throw new Problem({
-      status: 403,
-      code: 'access.forbidden',
-      detail: 'The API key’s role may not do this.',
-    });
+    throw new Problem(forbidden);
   }
 }
+
+const forbidden: ProblemDetails = {
+  status: 403,
+  code: 'access.forbidden',
+  detail: 'The API key’s role may not do this.',
+};
 
 /** Who is recorded as the one who did it. */
 export function actorOf(request: KnownRequest): Actor {
@@ -62,10 +64,16 @@ export function actorOf(request: KnownRequest): Actor {
     : { kind: apiKey.role, id: apiKey.id };
 }
 
+/** Who reads every order; whoever only reads changes none. A promoter's own are elsewhere. */
+function worksWithOrders({ method }: FastifyRequest, { role }: ApiKey): boolean {
+  if (role === 'operator' || role === 'admin') return true;
+  return role === 'accountant' && (method === 'GET' || method === 'HEAD');
+}
+
 /** True for the order's own customer (its token) and for everybody who works with orders. */
 export function mayReadOrder(request: KnownRequest, parts: ApiParts, orderRef: OrderRef): boolean {
   const { apiKey } = request;
-  if (apiKey !== undefined && apiKey.role !== 'checkout') return true;
+  if (apiKey !== undefined && worksWithOrders(request, apiKey)) return true;
   const token = orderTokenOf(request);
   return token !== undefined && verifyOrderToken(parts.secrets.orderToken, orderRef, token);
 }
@@ -77,6 +85,8 @@ export function requireOrderAccess(
   orderRef: OrderRef,
 ): void {
   if (mayReadOrder(request, parts, orderRef)) return;
+  const role = request.apiKey?.role;
+  if (role !== undefined && role !== 'checkout') throw new Problem(forbidden);
   throw new Problem({
     status: 401,
     code: 'access.order-token-needed',
