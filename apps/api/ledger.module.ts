@@ -27,12 +27,10 @@ import { API_PARTS, type ApiParts } from './api-parts.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { AvailabilityController } from './availability/availability.controller.ts';
 import { CatalogueController } from './catalogue/catalogue.controller.ts';
-import { EventsController } from './catalogue/events.controller.ts';
-import { ListingCompetitionsController } from './catalogue/listing-competitions.controller.ts';
+import { competitionControllers } from './catalogue/competition-controllers.ts';
 import { ProductTypesController } from './catalogue/product-types.controller.ts';
 import { ProductsController } from './catalogue/products.controller.ts';
 import { RecipientsController } from './catalogue/recipients.controller.ts';
-import { SeriesController } from './catalogue/series.controller.ts';
 import { StudioSessionsController } from './catalogue/studio-sessions.controller.ts';
 import { ChangingGiftCardsController } from './gift-cards/changing-gift-cards.controller.ts';
 import { GiftCardsController } from './gift-cards/gift-cards.controller.ts';
@@ -69,6 +67,7 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
     module: LedgerModule,
     imports: [CqrsModule],
     controllers: [
+      ...competitionControllers,
       OrderEventsController,
       OrdersController,
       OrderChangesController,
@@ -84,9 +83,6 @@ export function ledgerModule(parts: ApiParts, catalogue: Catalogue): DynamicModu
       ProductTypesController,
       ProductsController,
       StudioSessionsController,
-      EventsController,
-      SeriesController,
-      ListingCompetitionsController,
       RecipientsController,
       GiftCardsController,
       ChangingGiftCardsController,

@@ -14,6 +14,13 @@ describe('the command line', () => {
     ['docs', { kind: 'docs', check: false }],
     ['docs --check', { kind: 'docs', check: true }],
     ['create-key accountant Eva', { kind: 'create-key', role: 'accountant', label: 'Eva' }],
+    [
+      'create-key promoter Club riders,juniors',
+      {
+        ...{ kind: 'create-key', role: 'promoter', label: 'Club' },
+        recipientIds: ['riders', 'juniors'],
+      },
+    ],
     ['revoke-key key_1', { kind: 'revoke-key', id: 'key_1' }],
     ['', { kind: 'help' }],
     ['--help', { kind: 'help' }],
@@ -29,6 +36,8 @@ describe('the command line', () => {
     ['docs --chek', 'What is --chek?'],
     ['create-key king Eva', 'checkout, operator'],
     ['create-key operator', 'needs a label'],
+    ['create-key promoter Club', 'ids of its recipients'],
+    ['create-key promoter Club a b', 'What is b?'],
     ['revoke-key', 'Which key'],
     ['toString', 'There is no command toString'],
   ])('given "ledger %s", then it says what is wrong', (line, message) => {

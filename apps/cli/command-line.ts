@@ -7,7 +7,13 @@ export type CommandLine =
   | { readonly kind: 'rebuild' | 'verify'; readonly names: readonly string[] }
   | { readonly kind: 'projections' }
   | { readonly kind: 'docs'; readonly check: boolean }
-  | { readonly kind: 'create-key'; readonly role: Role; readonly label: string }
+  | {
+      readonly kind: 'create-key';
+      readonly role: Role;
+      readonly label: string;
+      /** Of a promoter. */
+      readonly recipientIds?: readonly string[];
+    }
   | { readonly kind: 'revoke-key'; readonly id: string };
 
 export const usage = `Usage: ledger <command>
@@ -16,6 +22,7 @@ export const usage = `Usage: ledger <command>
   verify-read-models [<read model>]     the same without the swap
   projections                           where each read model stands
   create-key <role> <label>             a new API key: checkout, operator, accountant or admin
+  create-key promoter <label> <ids>     one for whoever is paid as these recipients, by commas
   revoke-key <id>                       ends one
   docs [--check]                        write docs/events.md and docs/events.schema.json, or compare
 
@@ -24,8 +31,7 @@ embedded database of DATA_DIR, whether bin/start runs on it or not.
 Exit codes: 0 done; 1 failed, or a read model differs or has stopped; 2 the command was not understood.
 `;
 
-/** A promoter's key needs recipients, which are not there yet. */
-const roles: readonly Role[] = ['checkout', 'operator', 'accountant', 'admin'];
+const roles: readonly Role[] = ['checkout', 'operator', 'promoter', 'accountant', 'admin'];
 
 type Reading = (rest: readonly string[], readModels: readonly string[]) => CommandLine;
 
@@ -45,6 +51,7 @@ const commands: Readonly<Record<string, Reading>> = {
     if (role === undefined) return wrong(`A key needs a role: ${roles.join(', ')}.`);
     if (label === undefined || label.trim() === '')
       return wrong('A key needs a label: which shop, whose phone.');
+    if (role === 'promoter') return promoterKey(label, rest);
     return rest.length > 0 ? tooMuch(rest) : { kind: 'create-key', role, label };
   },
   'revoke-key': ([id, ...rest]) => {
@@ -52,6 +59,14 @@ const commands: Readonly<Record<string, Reading>> = {
     return rest.length > 0 ? tooMuch(rest) : { kind: 'revoke-key', id };
   },
 };
+
+/** A promoter without recipients could do nothing at all. */
+function promoterKey(label: string, [ids = '', ...rest]: readonly string[]): CommandLine {
+  const recipientIds = ids.split(',').filter((id) => id !== '');
+  if (recipientIds.length === 0) return wrong('A promoter’s key needs the ids of its recipients.');
+  if (rest.length > 0) return tooMuch(rest);
+  return { kind: 'create-key', role: 'promoter', label, recipientIds };
+}
 
 /** Reads the words after `ledger`; what is not understood says how it should be. */
 export function readCommandLine(

@@ -49,10 +49,10 @@ async function perform(wish: Work, terminal: Terminal): Promise<boolean> {
 
 async function createKey(
   apiKeys: ApiKeys,
-  { role, label }: Extract<Work, { readonly kind: 'create-key' }>,
+  { role, label, recipientIds = [] }: Extract<Work, { readonly kind: 'create-key' }>,
   { say }: Said,
 ): Promise<boolean> {
-  const { id, key } = await apiKeys.createApiKey({ role, label });
+  const { id, key } = await apiKeys.createApiKey({ role, label, recipientIds });
   say(`${id}\n${key}`);
   say('It is shown this once; keep it where secrets are kept.');
   return true;

@@ -18,6 +18,8 @@ export interface CompetitionFilter {
   readonly kind: CompetitionKind;
   /** Only the events of this series. */
   readonly seriesId?: string;
+  /** Only those that pay one of these; an event without a recipient pays its series's. */
+  readonly recipientIds?: readonly string[];
   /** Cancelled ones too. */
   readonly withCancelled?: boolean;
   /** The last id of the page before. */
@@ -28,15 +30,18 @@ export interface CompetitionFilter {
 /** By id. */
 export async function listCompetitions(
   pool: Pool,
-  { kind, seriesId, withCancelled = false, after, limit }: CompetitionFilter,
+  { kind, seriesId, recipientIds, withCancelled = false, after, limit }: CompetitionFilter,
 ): Promise<readonly ListedCompetition[]> {
   const { rows } = await pool.query<ListedCompetition>(
     `select ${competitionColumns}
      from ${schema}.competitions c join ${schema}.product_types t on t.code = c.product_type
      where c.kind = $1 and ($2::text is null or c.series_id = $2)
        and ($3 or c.standing <> 'cancelled') and ($4::text is null or c.competition_id > $4)
+       and ($6::text[] is null or coalesce(c.recipient_id, (
+         select s.recipient_id from ${schema}.competitions s
+         where s.kind = 'series' and s.competition_id = c.series_id)) = any($6))
      order by c.competition_id limit $5`,
-    [kind, seriesId, withCancelled, after, limit],
+    [kind, seriesId, withCancelled, after, limit, recipientIds],
   );
   return rows;
 }

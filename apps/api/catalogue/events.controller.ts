@@ -5,12 +5,14 @@ import { type KnownRequest, Roles } from '../http/access.ts';
 import { CreateEventDto } from './competition.dto.ts';
 import { detailsOf } from './competition-wishes.ts';
 import { CompetitionsController } from './competitions.controller.ts';
+import { OwnCompetitions } from './own-competitions.ts';
 
-/** Events that riders register for, as operators change them. */
+/** Events that riders register for, as operators change them, and promoters their own. */
 @ApiTags('events')
 @ApiBearerAuth()
 @Controller('api/events')
-@Roles('operator')
+@Roles('operator', 'promoter')
+@OwnCompetitions('event')
 export class EventsController extends CompetitionsController {
   protected readonly kind = 'event';
 

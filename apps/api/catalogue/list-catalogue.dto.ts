@@ -30,6 +30,11 @@ export class ListSeriesDto extends PageDto {
   @IsOptional()
   @IsIn(['true', 'false'])
   readonly cancelled?: 'true' | 'false';
+
+  /** Only those of the promoter who asks. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  readonly own?: 'true' | 'false';
 }
 
 export class ListEventsDto extends ListSeriesDto {

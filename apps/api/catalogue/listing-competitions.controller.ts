@@ -61,13 +61,14 @@ export class ListingCompetitionsController {
     request: KnownRequest,
     query: ListSeriesDto & { readonly series?: string },
   ): Promise<{ readonly views: readonly object[]; readonly next: { readonly cursor?: string } }> {
-    const { limit, cursor, after, cancelled, series } = query;
+    const { limit, cursor, after, cancelled, series, own } = query;
     await this.readingAfter(after);
     const [afterId] = cursor === undefined ? [] : readCursor(cursor, 1);
     const rows = await listCompetitions(this.parts.pool, {
       ...{ kind, limit, withCancelled: cancelled === 'true' },
       ...(series === undefined ? {} : { seriesId: series }),
       ...(typeof afterId === 'string' ? { after: afterId } : {}),
+      ...(own === 'true' ? { recipientIds: request.apiKey?.recipientIds ?? [] } : {}),
     });
     const last = rows.length < limit ? undefined : rows.at(-1);
     const next = last === undefined ? {} : { cursor: cursorOf([last.competition_id]) };

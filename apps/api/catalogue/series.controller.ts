@@ -5,12 +5,14 @@ import { type KnownRequest, Roles } from '../http/access.ts';
 import { CreateSeriesDto } from './competition.dto.ts';
 import { detailsOf } from './competition-wishes.ts';
 import { CompetitionsController } from './competitions.controller.ts';
+import { OwnCompetitions } from './own-competitions.ts';
 
-/** Series of events with one registration for them all, as operators change them. */
+/** Series of events with one registration for them all, as operators change them, and promoters their own. */
 @ApiTags('events')
 @ApiBearerAuth()
 @Controller('api/series')
-@Roles('operator')
+@Roles('operator', 'promoter')
+@OwnCompetitions('series')
 export class SeriesController extends CompetitionsController {
   protected readonly kind = 'series';
 

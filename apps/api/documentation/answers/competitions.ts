@@ -46,6 +46,23 @@ const recipient = named('Recipient', {
 
 const changedRecipient = named('ChangedRecipient', { recipient, position });
 
+const registrations = named('Registrations', {
+  registrations: z.array(
+    z.object({
+      ...{ orderReference: z.string(), orderStatus: z.string(), placedAt: time },
+      ...{ lineId: z.string(), classId: z.string(), name: z.string(), total: money },
+      ...{ priceBasis: z.string().optional(), status: z.literal('cancelled').optional() },
+      rider: z.record(z.string(), z.unknown()).nullable(),
+      customer: z.object({
+        name: z.string().nullable(),
+        email: z.string().nullable(),
+        phone: z.string().nullable(),
+      }),
+    }),
+  ),
+  cursor,
+});
+
 function answersOf(kind: 'events' | 'series'): DocumentedAnswers {
   const one = `/api/${kind}/{id}`;
   const listName = kind === 'events' ? 'Events' : 'SeriesList';
@@ -60,6 +77,7 @@ function answersOf(kind: 'events' | 'series'): DocumentedAnswers {
     [`POST ${one}/close`]: ok(changed),
     [`POST ${one}/reopen`]: ok(changed),
     [`POST ${one}/cancel`]: ok(changed),
+    [`GET ${one}/registrations`]: ok(registrations),
   };
 }
 
