@@ -1,5 +1,6 @@
 import type { ServiceParts } from '../api/lifecycle/index.ts';
 import type { Ledger } from './compose-ledger.ts';
+import { requirePeppersInUse } from './missing-peppers.ts';
 import { openLedger } from './open-ledger.ts';
 import { configuredSwish } from './swish.ts';
 
@@ -7,6 +8,7 @@ import { configuredSwish } from './swish.ts';
 export async function openConfiguredLedger(parts: ServiceParts): Promise<Ledger> {
   const { publicUrl, host, port } = parts.configuration.http;
   const origin = publicUrl ?? `http://${host}:${String(port)}`;
+  await requirePeppersInUse(parts.pool, parts.giftCardPeppers);
   const swish = await configuredSwish(parts.configuration.swish);
   return openLedger({ ...parts, swish, origin: () => origin });
 }

@@ -5,6 +5,7 @@ import { systemClock, systemRandom } from '../../libs/kernel/index.ts';
 import { createApi } from '../api/create-api.ts';
 import type { Readiness } from '../api/health/index.ts';
 import { ledgerModule } from '../api/ledger.module.ts';
+import { requirePeppersInUse } from '../composition/missing-peppers.ts';
 import { type LedgerFoundation, openLedger } from '../composition/open-ledger.ts';
 import { configuredSwish, type SwishIdentity } from '../composition/swish.ts';
 import { startSwishSimulator } from '../simulators/swish/index.ts';
@@ -32,6 +33,7 @@ export interface Started {
  */
 export async function start(parts: StandaloneParts): Promise<Started> {
   const { configuration, logger, metrics, readiness, closing, progress } = parts;
+  await requirePeppersInUse(parts.pool, parts.giftCardPeppers);
   let origin = configuration.http.publicUrl ?? '';
   const configured = await configuredSwish(configuration.swish);
   const simulated = configured === undefined ? await simulatedSwish(parts) : undefined;

@@ -147,3 +147,17 @@ export async function giftCardLiabilityBefore(
   );
   return rows;
 }
+
+/** The ids of the peppers that cards with something to come on them were made under, oldest name first. */
+export async function pepperIdsInUse(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ readonly there: boolean }>(
+    `select to_regclass('${schema}.gift_cards') is not null as there`,
+  );
+  // Before the first start of a read model there is no card either.
+  if (rows[0]?.there !== true) return [];
+  const found = await pool.query<{ readonly pepper: string }>(
+    `select distinct split_part(card_id, '.', 1) as pepper from ${schema}.gift_cards
+     where not revoked and used_ore < face_value_ore order by pepper`,
+  );
+  return found.rows.map(({ pepper }) => pepper);
+}
