@@ -4,6 +4,7 @@ import type { RecordedEvent } from '../../libs/event-store/index.ts';
 import type { Projection, Sql } from '../../libs/projecting/index.ts';
 import { changesBy, type Changes, type HoldKey } from './changes.ts';
 import { waitlistChangesBy } from './waitlist-changes.ts';
+import { notePeople } from './waitlist-people.ts';
 import { applyToWaitlists } from './waitlist-rows.ts';
 
 /**
@@ -12,7 +13,7 @@ import { applyToWaitlists } from './waitlist-rows.ts';
  */
 export const availability: Projection = {
   name: 'availability',
-  version: 2,
+  version: 3,
   schemaSql: readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'),
   handles: [
     'CapacitySet',
@@ -33,6 +34,7 @@ export const availability: Projection = {
     await setCapacities(changes.capacities, sql);
     await addToPools(changes, sql);
     await applyToWaitlists(waitlistChangesBy(recorded), sql);
+    await notePeople(recorded, sql);
   },
 };
 

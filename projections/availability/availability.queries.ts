@@ -83,3 +83,26 @@ export async function listPools(
   );
   return rows;
 }
+
+/** One entry of a person, and where its WaitlistJoined stands in the stream of its pool. */
+export interface PersonsEntry {
+  readonly pool_id: string;
+  readonly entry_id: string;
+  readonly revision: number;
+  readonly waits: boolean;
+}
+
+/** A person's entries by pool, ended ones too. */
+export async function waitlistEntriesOfPerson(
+  pool: Pool,
+  { person, limit }: { readonly person: string; readonly limit: number },
+): Promise<readonly PersonsEntry[]> {
+  const { rows } = await pool.query<PersonsEntry>(
+    `select p.pool_id, p.entry_id, p.revision::float8, w.entry_id is not null as waits
+     from ${schema}.waitlist_people p
+     left join ${schema}.waitlist_entries w using (pool_id, entry_id)
+     where p.person_id = $1 order by p.pool_id, p.entry_id limit $2`,
+    [person, limit],
+  );
+  return rows;
+}

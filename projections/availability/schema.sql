@@ -21,3 +21,12 @@ create table waitlist_entries (
   offer_until text collate "C",
   primary key (pool_id, entry_id)
 );
+-- Whose entries there are, ended ones too, and where in its pool's stream each began: what they said stands there.
+create table waitlist_people (
+  pool_id text collate "C" not null,
+  entry_id text collate "C" not null,
+  person_id text collate "C" not null,
+  revision bigint not null,
+  primary key (pool_id, entry_id)
+);
+create index waitlist_people_by_person on waitlist_people (person_id);

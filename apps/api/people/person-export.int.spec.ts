@@ -48,6 +48,31 @@ describe('what a person may have of what is known of them', () => {
     const callback = testCallback({ paymentRef, amountKronor: 100, payerAlias: phone });
     expect((await api.ask('/api/payments/swish/callback', callback)).status).toBe(200);
     await api.parts.processes.runInline('apply-callback', `swish-${idOf(callback)}-PAID`);
+    await api.ask('/api/products', {
+      as: 'operator',
+      body: {
+        ...{ productId: 'course-full', productType: 'course', name: 'Fullt', capacity: 1 },
+        unitPrice: { amount: 10_000, currency: 'SEK' },
+      },
+    });
+    await api.ask('/api/orders', {
+      as: 'checkout',
+      body: {
+        customer: { name: 'Bo Ek', email: 'bo@example.se' },
+        lines: [{ productId: 'course-full', quantity: 1 }],
+        tenders: { payment: { method: 'invoice' } },
+      },
+    });
+    for (const who of [
+      { name, email },
+      { name: 'Bo Ek', email: 'bo@example.se' },
+    ]) {
+      const joined = await api.ask('/api/availability/course-full/waitlist', {
+        as: 'checkout',
+        body: { ...who, units: 1 },
+      });
+      expect(joined.status).toBe(201);
+    }
     const last = placed.at(-1);
     const after = encodeURIComponent(last?.at('position') ?? '');
     const order = await api.ask(`/api/orders/${last?.at('order.reference') ?? ''}?after=${after}`, {
@@ -89,6 +114,16 @@ describe('what a person may have of what is known of them', () => {
     expect(answer.text).not.toContain('token-1');
   });
 
+  it('given a place in a waiting list, then it is there with what was said, and nobody else’s', async () => {
+    const { waitlist } = (await exported()).json as PersonExport;
+    expect(waitlist).toMatchObject([
+      {
+        ...{ pool: 'course-full', waits: true },
+        joined: { type: 'WaitlistJoined', data: { contact: { name, email }, units: 1 } },
+      },
+    ]);
+  });
+
   it('given more orders than a page, when it is read page by page, then each comes once, oldest first', async () => {
     const first = await exported('?limit=2');
     const cursor = first.at('cursor');
@@ -124,8 +159,11 @@ describe('what a person may have of what is known of them', () => {
       await sleep(50);
     }
     const answer = await exported();
-    const { orders, streams } = answer.json as PersonExport;
+    const { orders, streams, waitlist } = answer.json as PersonExport;
     expect(answer.at('state')).toBe('forgotten');
+    expect(waitlist).toMatchObject([
+      { joined: { data: { contact: { name: null, email: null } } } },
+    ]);
     expect(orders).toHaveLength(3);
     expect(orders[0]?.streams[0]?.events[0]).toMatchObject({
       type: 'OrderPlaced',

@@ -1,5 +1,6 @@
 import type { StreamId } from '../../../libs/event-store/index.ts';
 import type { Instant, PersonId } from '../../../libs/kernel/index.ts';
+import { waitlistEntriesOfPerson } from '../../../projections/availability/availability.queries.ts';
 import { listCallbacks } from '../../../projections/callback-log/callback-log.queries.ts';
 import { listGiftCards } from '../../../projections/gift-card-balances/gift-card-balances.queries.ts';
 import { ordersOfPerson } from '../../../projections/order-overview/order-overview.queries.ts';
@@ -30,6 +31,14 @@ export interface ExportedOrder {
   readonly callbacks: readonly ExportedCallback[];
 }
 
+/** One entry of theirs in a waiting list, with what they said when they joined. */
+export interface ExportedWaiting {
+  readonly pool: string;
+  readonly entryId: string;
+  readonly waits: boolean;
+  readonly joined: object | undefined;
+}
+
 /** Everything that the log holds of a person. What is not of one order comes with the first page. */
 export interface PersonExport {
   readonly person: PersonId;
@@ -38,6 +47,7 @@ export interface PersonExport {
   readonly position: string | undefined;
   readonly orders: readonly ExportedOrder[];
   readonly streams?: readonly ExportedStream[];
+  readonly waitlist?: readonly ExportedWaiting[];
   readonly cursor?: string;
 }
 
@@ -45,6 +55,7 @@ export interface PersonExport {
 const eventsMax = 5_000;
 const giftCardsMax = 1_000;
 const callbacksMax = 200;
+const waitlistEntriesMax = 1_000;
 
 /**
  * What a person may have of what we know of them. A page is at least as new as the log when it was asked
@@ -67,7 +78,12 @@ export async function exportOf(
   const last = rows.length < limit ? undefined : rows.at(-1);
   return {
     ...{ person, exportedAt, position, orders },
-    ...(cursor === undefined ? { streams: await ownStreams(parts, person, position) } : {}),
+    ...(cursor === undefined
+      ? {
+          streams: await ownStreams(parts, person, position),
+          waitlist: await waitlistOf(parts, person, position),
+        }
+      : {}),
     ...(last === undefined ? {} : { cursor: cursorOf([last.placed_at, last.order_ref]) }),
   };
 }
@@ -99,6 +115,27 @@ async function ownStreams(
   for (const id of [...ids, ...cards.map(({ card_id: card }) => `giftCard-${card}`)])
     streams.push(await streamOf(parts, id));
   return streams.filter(({ events }) => events.length > 0);
+}
+
+/** A pool's stream is everybody's: of it the one event of each entry that is about the person. */
+async function waitlistOf(
+  parts: ApiParts,
+  person: PersonId,
+  position: string | undefined,
+): Promise<readonly ExportedWaiting[]> {
+  const { pool, store, codecs } = parts;
+  await readingAfter(parts, 'availability', position);
+  const rows = await waitlistEntriesOfPerson(pool, { person, limit: waitlistEntriesMax });
+  const waitlist: ExportedWaiting[] = [];
+  for (const { pool_id: poolId, entry_id: entryId, revision, waits } of rows) {
+    const found = await store.read(`availability-${poolId}` as StreamId, {
+      ...{ from: revision, max: 1 },
+    });
+    const [joined] = await codecs.decodeAll(found);
+    const view = joined === undefined ? undefined : (withNulls(eventView(joined)) as object);
+    waitlist.push({ pool: poolId, entryId, waits, joined: view });
+  }
+  return waitlist;
 }
 
 async function streamOf({ store, codecs }: ApiParts, stream: string): Promise<ExportedStream> {
