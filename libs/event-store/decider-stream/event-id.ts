@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CommandId } from '../../kernel/index.ts';
 import type { DomainEvent } from '../codec/envelope.ts';
 import type { StreamId } from '../event-store.ts';
@@ -24,9 +24,9 @@ export interface EventOrigin {
  */
 export function eventIdOf({ streamId, commandId, index, plainEvent }: EventOrigin): string {
   const name = [streamId, commandId, String(index), JSON.stringify(plainEvent)].join('|');
-  const hash = createHash('sha1').update(namespace).update(name).digest().subarray(0, 16);
-  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
-  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = hash.toString('hex');
-  return [8, 12, 16, 20, 32].map((end, i, ends) => hex.slice(ends[i - 1] ?? 0, end)).join('-');
+  // One call: a hash object for each event takes twice as long.
+  const hex = hash('sha1', Buffer.concat([namespace, Buffer.from(name, 'utf8')]), 'hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`];
+  return [...parts, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }
