@@ -77,6 +77,9 @@ export function createTransport(config: TransportConfig, fetch: SwishFetch = nod
     };
   return {
     exchange: async ({ method, url, contentType, body }) => {
+      // Not AbortSignal.timeout: it would live, and abort, long after the answer has come.
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(), config.timeoutMs);
       try {
         const answer = await fetch(url, {
           method,
@@ -86,7 +89,7 @@ export function createTransport(config: TransportConfig, fetch: SwishFetch = nod
           },
           ...(body === undefined ? {} : { body }),
           agent,
-          signal: AbortSignal.timeout(config.timeoutMs),
+          signal: late.signal,
           redirect: 'manual',
           size: ANSWER_BYTES_MAX,
         });
@@ -99,6 +102,8 @@ export function createTransport(config: TransportConfig, fetch: SwishFetch = nod
         };
       } catch (error) {
         return networkFailure(error);
+      } finally {
+        clearTimeout(timer);
       }
     },
     close: () => {
