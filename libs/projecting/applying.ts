@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { StoredEvent } from '../event-store/index.ts';
-import { advanceCheckpoint, type Checkpoint, type Place } from './checkpoints.ts';
+import { advanceAlone, advanceCheckpoint, type Checkpoint, type Place } from './checkpoints.ts';
 import { isOperational } from './database-errors.ts';
 import type { EventDecoder } from './event-decoder.ts';
 import type { Projection, Sql } from './projection.ts';
@@ -40,6 +40,7 @@ export async function applyStep(
 ): Promise<void> {
   const options = { schema: target.schema, statementTimeoutMs };
   const decoded = await decodeHandled(decoder, target.projection, step.events);
+  if (decoded.length === 0) return advanceAlone(pool, target.schema, step);
   await inTransaction(pool, options, async (sql) => {
     // First of all, so that a runner that comes late stops before it has written anything.
     await advanceCheckpoint(sql, target.schema, step);

@@ -29,9 +29,9 @@ export interface Following {
  * The checkpoint moves past ignored events at most so often: while there is more to read, and at
  * the end of the feed.
  */
-const ignoredEveryMs = { behind: 1_000, caughtUp: 100 };
+const ignoredEveryMs = { behind: 1_000, caughtUp: 250 };
 /** Between two transactions; under load they grow instead of becoming more. */
-const restDefaultMs = 20;
+const restDefaultMs = 40;
 /** A busy database gets several times the rest that its last transaction took, but not for ever. */
 const rest = { timesTaken: 3, mostMs: 100 };
 
