@@ -19,8 +19,8 @@ export function wakeUpProjection(
     name: wakeUpProjectionName,
     version: 1,
     schemaSql: '',
-    // Jobs wait out a grace anyhow, and an order that ends meanwhile needs none.
-    restMs: 200,
+    // Jobs wait out a grace anyhow, and what ends meanwhile needs none: the longer, the fewer are written.
+    restMs: 1_000,
     handles: [...new Set(wakes.map(({ eventType }) => eventType))],
     apply: async (events, sql) => {
       const last = lastWords(definitions, events);

@@ -3,8 +3,8 @@ import type { EventStore, Position, StoredEvent } from '../event-store/index.ts'
 /**
  * Events and bytes that the ring holds at most; who is further behind reads pages from the store.
  */
-const eventsMax = 20_000;
-const bytesMax = 64 * 1024 * 1024;
+const eventsMax = 10_000;
+const bytesMax = 24 * 1024 * 1024;
 
 /** The last events of the feed without a gap, and the place before the first of them. */
 export class FeedRing {

@@ -3,7 +3,10 @@ import { OperationalError } from '../kernel/index.ts';
 import { FeedRing } from './feed-ring.ts';
 import { backoffMs, pause } from './pause.ts';
 
+/** Read from the store at once. */
 const batchMax = 500;
+/** Taken from memory at once: who lets events gather for a second shall find them together. */
+const recentMax = 2_000;
 /** Pages kept for others who come by the same place: many projections begin at the same one. */
 const pagesMax = 8;
 const ageEveryMs = 60_000;
@@ -73,7 +76,7 @@ class FanOut implements Feed {
   async #batchAfter(after: Position | undefined): Promise<FeedBatch> {
     const ring = this.#ring;
     if (ring?.covers(after) !== true) return this.#page(after);
-    const events = ring.after(after, batchMax);
+    const events = ring.after(after, recentMax);
     return { events, caughtUp: ring.endsAt(events.at(-1)?.position ?? after) };
   }
 
