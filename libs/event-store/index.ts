@@ -14,6 +14,7 @@ export {
 } from './engines/eventstoredb/eventstoredb-event-store.ts';
 export type { EventStoreDbLimits } from './engines/eventstoredb/limits.ts';
 export * from './decider-stream/decider-stream.ts';
+export * from './decider-stream/name-uuid.ts';
 export * from './decider-stream/snapshot-store.ts';
 export * from './decider-stream/stream-decider.ts';
 export { jsonSchemas, renderCatalogue } from './codec/catalogue.ts';

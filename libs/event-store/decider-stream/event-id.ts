@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import type { CommandId } from '../../kernel/index.ts';
 import type { DomainEvent } from '../codec/envelope.ts';
 import type { StreamId } from '../event-store.ts';
+import { nameUuid } from './name-uuid.ts';
 
 /** Ours alone and for ever: with another one every repeat would look new. */
 const namespace = Buffer.from('5f0f1c86e5d04b0c9d0a6c1f9f3ce1d2', 'hex');
@@ -24,9 +24,5 @@ export interface EventOrigin {
  */
 export function eventIdOf({ streamId, commandId, index, plainEvent }: EventOrigin): string {
   const name = [streamId, commandId, String(index), JSON.stringify(plainEvent)].join('|');
-  // One call: a hash object for each event takes twice as long.
-  const hex = hash('sha1', Buffer.concat([namespace, Buffer.from(name, 'utf8')]), 'hex');
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`];
-  return [...parts, `${variant}${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return nameUuid(namespace, name);
 }

@@ -109,7 +109,9 @@ describe('opening an attempt to pay', () => {
   it('given a gift card that pays a part, when a payment is opened, then it is for the rest', () => {
     const rest = money(29_500, SEK);
     const card = {
-      ...{ kind: 'gift-card', cardId: 'p1.0' as GiftCardId, lastFour: '7Q2M' },
+      kind: 'gift-card',
+      cardId: 'p1.0' as GiftCardId,
+      lastFour: '7Q2M',
       amount: money(100_000, SEK),
     } as const;
     orders
