@@ -30,7 +30,7 @@ import {
   tender,
 } from '../../../test/support/order-samples.ts';
 import type { OrderEvent } from './order-events.ts';
-import type { PaymentMethod } from './order-content.ts';
+import type { PaymentMethod, Tender } from './order-content.ts';
 import { evolveOrder, initialOrder, type OrderState } from './order.ts';
 import { closePayment, confirmOrder, openPayment, payOrder } from './pay-order.ts';
 
@@ -108,12 +108,12 @@ describe('opening an attempt to pay', () => {
 
   it('given a gift card that pays a part, when a payment is opened, then it is for the rest', () => {
     const rest = money(29_500, SEK);
-    const card = {
+    const card: Tender = {
       kind: 'gift-card',
       cardId: 'p1.0' as GiftCardId,
       lastFour: '7Q2M',
       amount: money(100_000, SEK),
-    } as const;
+    };
     orders
       .given([placed({ tenders: [card, tender('swish', rest)] }), reserved()])
       .when(open(firstPayment))
