@@ -1,20 +1,24 @@
 const root = '<rootDir>';
 
-// Tests run in bare Node, file after file in one child process for each worker: what the modules of
-// the service and of its packages cost to load is paid once, not for each of some 230 files.
-const project = (displayName, testMatch, extra = {}) => ({
+const project = (displayName, testMatch, extra) => ({
   displayName,
   testEnvironment: 'node',
   injectGlobals: false,
   modulePathIgnorePatterns: [`${root}/dist/`, `${root}/data/`, `${root}/reports/`],
-  runner: 'jest-light-runner/child-process',
-  setupFiles: [`${root}/test/support/typescript.mjs`],
   transform: {},
   testMatch,
   ...extra,
 });
 
+// Tests run in bare Node, file after file in one child process for each worker: what the modules of
+// the service and of its packages cost to load is paid once, not for each of some 230 files (ADR 0013).
+const inBareNode = {
+  runner: 'jest-light-runner/child-process',
+  setupFiles: [`${root}/test/support/typescript.mjs`],
+};
+
 const needsPostgres = {
+  ...inBareNode,
   globalSetup: `${root}/test/support/postgres.global-setup.mjs`,
   globalTeardown: `${root}/test/support/postgres.global-teardown.mjs`,
 };
@@ -22,9 +26,7 @@ const needsPostgres = {
 // Only Jest's own runner, which keeps a module registry for each file, can put another module in a
 // module's place.
 const replacesModules = ['**/planted-bugs.spec.ts'];
-const ownRegistry = {
-  runner: 'jest-runner',
-  setupFiles: [],
+const inJestsRegistry = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -45,8 +47,8 @@ const unit = ['**/*.spec.ts', '!**/*.int.spec.ts', '!**/*.e2e.spec.ts'];
 
 export default {
   projects: [
-    project('unit', [...unit, ...replacesModules.map((glob) => `!${glob}`)]),
-    project('planted', replacesModules, ownRegistry),
+    project('unit', [...unit, ...replacesModules.map((glob) => `!${glob}`)], inBareNode),
+    project('planted', replacesModules, inJestsRegistry),
     project('integration', ['**/*.int.spec.ts'], needsPostgres),
     project('acceptance', ['**/*.e2e.spec.ts'], needsPostgres),
   ],

@@ -38,7 +38,6 @@ function timedTest(test) {
 const timedHook = (hook) => (run, timeoutMs) => hook(timed(run, timeoutMs));
 
 export const it = timedTest(globalThis.it);
-export const test = it;
 export const { describe } = globalThis;
 export const beforeAll = timedHook(globalThis.beforeAll);
 export const afterAll = timedHook(globalThis.afterAll);

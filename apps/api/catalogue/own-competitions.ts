@@ -30,7 +30,7 @@ interface Place {
  * would have it pay another, or stand in another's series. What is not there at all is left to the command.
  */
 @Injectable()
-export class OwnCompetitionsGuard implements CanActivate {
+class OwnCompetitionsGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     @Inject(API_PARTS) private readonly parts: ApiParts,
