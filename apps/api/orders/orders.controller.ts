@@ -35,6 +35,7 @@ import { notFound } from '../http/refusing.ts';
 import { readingAfter } from '../http/reading-after.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
 import { ListOrdersDto, nextCursor, orderFilterOf } from './list-orders.dto.ts';
+import { lineDetailsOf } from './line-details.ts';
 import { orderAnswer } from './order-answer.ts';
 import { orderView } from './order-view.ts';
 import { overviewView, type View } from './overview-view.ts';
@@ -94,7 +95,8 @@ export class OrdersController {
     const role = request.apiKey?.role;
     const { status } = row;
     const sold = await cardsOfOrder(this.parts, { orderRef, status }, role);
-    return overviewView(row, payments, role, sold);
+    const details = await lineDetailsOf(this.parts, orderRef, role);
+    return overviewView(row, payments, role, { sold, details });
   }
 
   @Post(':ref/payments')

@@ -4,18 +4,25 @@ import type {
   OverviewRow,
   WholeOverviewRow,
 } from '../../../projections/order-overview/order-overview.queries.ts';
+import type { LineDetails } from './line-details.ts';
 import type { SoldCards } from '../gift-cards/cards-of-order.ts';
 import type { PaymentRow } from '../../../projections/payment-status/payment-status.queries.ts';
 
 /** A JSON object that goes out as it is. */
 export type View = Readonly<Record<string, unknown>>;
 
+/** What of lines no read model holds. */
+interface OfLines {
+  readonly sold?: SoldCards;
+  readonly details?: LineDetails;
+}
+
 /** An order as the read model tells it, for those who may see all of it; operators see whose it is. */
 export function overviewView(
   row: OverviewRow & Partial<Pick<WholeOverviewRow, 'refunds' | 'cancelled'>>,
   payments: readonly PaymentRow[],
   role: Role | undefined,
-  sold: SoldCards = new Map(),
+  { sold, details }: OfLines = {},
 ): View {
   const inOre = (amount: number) => ({ amount, currency: row.currency });
   return {
@@ -37,7 +44,8 @@ export function overviewView(
     },
     lines: row.lines.map((line) => ({
       ...lineView(row, line),
-      giftCards: sold.get(line.lineId),
+      giftCards: sold?.get(line.lineId),
+      details: details?.get(line.lineId),
     })),
     discounts: row.discounts.map(({ code, amount }) => ({ code, amount: inOre(amount.minor) })),
     tenders: row.tenders.map(({ amount, ...tender }) => ({ ...tender, amount: inOre(amount) })),

@@ -23,6 +23,11 @@ const line = named('OrderLine', {
   vat: money,
   bookingReference: z.string().optional(),
   giftCards: z.array(soldCard).optional().meta({ description: 'Once they are issued' }),
+  details: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .optional()
+    .meta({ description: 'What the customer said of the line; null once it is forgotten' }),
 });
 
 export const order = named('Order', {
