@@ -38,15 +38,20 @@ export interface PlacingParts {
   readonly commands: CommandBus;
 }
 
-/**
- * Places an order for whichever endpoint it came through; `show` turns where it stands into that
- * endpoint's answer.
- */
+/** How an endpoint differs from the others. */
+export interface PlacingWay {
+  /** Turns where the order stands into the endpoint's answer. */
+  readonly show?: typeof orderAnswer;
+  /** Refuses what the endpoint does not sell; a repeat of what was answered never comes here. */
+  readonly before?: () => Promise<void>;
+}
+
+/** Places an order for whichever endpoint it came through. */
 export async function placeFor(
   { parts, commands }: PlacingParts,
   request: KnownRequest,
   order: PlaceOrderDto,
-  show: typeof orderAnswer = orderAnswer,
+  { show = orderAnswer, before }: PlacingWay = {},
 ): Promise<GivenAnswer> {
   const draw = (now: Instant): DrawnReferences => ({
     orderRef: drawOrderRef(now, parts.random, parts.prefixes.order),
@@ -54,9 +59,10 @@ export async function placeFor(
     bookingRefs: order.lines.map(() => drawBookingRef(now, parts.random, parts.prefixes.booking)),
   });
   await refuseWrongCodes(parts, request, order.tenders.giftCards);
-  return idempotentlyFor(parts, request, draw, (wish) =>
-    place(parts, commands, { request, order, wish, show }),
-  );
+  return idempotentlyFor(parts, request, draw, async (wish) => {
+    await before?.();
+    return place(parts, commands, { request, order, wish, show });
+  });
 }
 
 interface Placing {

@@ -103,7 +103,7 @@ export class CreatingPaymentsController {
     // Front ends that cannot set headers write the key into the body.
     if (wanted.idempotencyKey !== undefined)
       request.headers['idempotency-key'] ??= wanted.idempotencyKey;
-    send(reply, await placeFor(this, request, order, createdAnswer));
+    send(reply, await placeFor(this, request, order, { show: createdAnswer }));
   }
 
   private async orderOf(reference: string): Promise<OrderRef> {

@@ -99,3 +99,53 @@ describe('points over HTTP', () => {
     expect(none.json).toMatchObject({ available: 0, used: 0 });
   });
 });
+
+describe('buying points over HTTP', () => {
+  const customer = { name: 'Anna Ek', email: 'anna@example.se' };
+  const buy = (more: object, headers: Record<string, string> = {}) =>
+    api.ask('/api/checkout/points', {
+      as: 'checkout',
+      headers,
+      body: { packageId: 'points-100', customer, payment: { method: 'invoice' }, ...more },
+    });
+
+  it('given a package, when it is bought and paid, then the catalogue’s points are on the account, once', async () => {
+    const key = { 'idempotency-key': 'buy-points-once' };
+    const bought = await buy({}, key);
+    expect(bought.status).toBe(201);
+    expect((await buy({}, key)).text).toBe(bought.text);
+    const paid = await api.ask(`/api/payments/${bought.at('payment.reference')}/confirm`, {
+      as: 'operator',
+      body: { reason: 'seen on the account' },
+    });
+    expect(paid.at('order.status')).toBe('completed');
+    const order = await api.ask(
+      `/api/orders/${bought.at('order.reference')}?${after(paid.at('position'))}`,
+      { as: 'operator' },
+    );
+    const balance = await api.ask(
+      `/api/points/${order.at('customer.id')}?${after(paid.at('position'))}`,
+      { as: 'operator' },
+    );
+    expect(balance.json).toMatchObject({ available: 100 });
+  });
+
+  it('given a package by Swish, then the customer is told how to pay', async () => {
+    const bought = await buy({ payment: { method: 'swish' }, quantity: 2 });
+    expect(bought.json).toMatchObject({
+      order: { lines: [{ productId: 'points-100', quantity: 2 }] },
+      next: { kind: 'swish' },
+    });
+  });
+
+  it.each([
+    ['other points than the package holds', { points: 5_000 }, 422, 'points.package-differs'],
+    ['another price', { price: { amount: 1, currency: 'SEK' } }, 422, 'order.price-differs'],
+    ['no such package', { packageId: 'points-none' }, 404, 'points.unknown-package'],
+    ['what is no package', { packageId: 'ticket-open-day' }, 404, 'points.unknown-package'],
+    ['no way to pay', { payment: {} }, 400, 'request.invalid'],
+  ])('given %s, when it is bought, then it is refused', async (_, more, status, code) => {
+    const refused = await buy(more);
+    expect([refused.status, refused.at('code')]).toEqual([status, code]);
+  });
+});

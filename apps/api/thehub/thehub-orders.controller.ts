@@ -64,7 +64,7 @@ export class TheHubOrdersController {
     const order = orderOfTheHub(request.body);
     const origin = `${request.protocol}://${request.host}`;
     const show = (parts: ApiParts, settled: Settled) => theHubAnswer(parts, settled, origin);
-    send(reply, await placeFor(this, request, order, show));
+    send(reply, await placeFor(this, request, order, { show }));
   }
 }
 

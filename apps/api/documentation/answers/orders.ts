@@ -118,6 +118,7 @@ const extendedOrder = named('ExtendedOrder', {
 
 export const orderAnswers: DocumentedAnswers = {
   'POST /api/orders': made(placedOrder),
+  'POST /api/checkout/points': made(placedOrder),
   'GET /api/orders': ok(named('Orders', { orders: z.array(wholeOrder), cursor })),
   'GET /api/orders/{ref}': ok(wholeOrder),
   'GET /api/orders/{ref}/events': content('text/event-stream'),
