@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codeOf, place, type PlacedAnswer } from '../support/orders-over-http.ts';
 import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
 import { atSwish, type AtSwish } from './at-swish.ts';
-import { orderWith, readOrder } from './orders.ts';
+import { orderWith, paymentWith, readOrder } from './orders.ts';
 
 let service: RunningLedger;
 let swish: AtSwish;
@@ -185,6 +185,7 @@ describe('details and cancelling by the payment’s reference', () => {
     const { json } = await place(service, { productId: 'ticket-open-day' });
     const { order, payment, accessToken } = json as PlacedAnswer;
     await orderWith(service, { reference: order.reference, token: accessToken }, 'completed');
+    await paymentWith(service, payment.reference, 'succeeded');
     const path = `/api/payments/details/${payment.reference}`;
     const all = await service.call({ path, orderToken: accessToken });
     expect(all.json).toMatchObject({
