@@ -58,6 +58,44 @@ describe('a case about another amount than was asked', () => {
     expect(shownStatus(order)).toBe('completed');
   });
 
+  it('given it was accepted, when the order is refunded whole, then all that came goes back, and no more', async () => {
+    const { shop, orderRef, decide } = await oneKronaShort();
+    await decide('accepted');
+    shop.checkout.gateway.refunded = {
+      kind: 'succeeded',
+      amount: money(49_900, SEK),
+      providerRefundId: 'back-1',
+    };
+    await shop.refund(orderRef);
+    const { order, payments, next } = await shop.checkout.settle(orderRef);
+    expect(next.kind).toBe('done');
+    expect(shownStatus(order)).toBe('refunded');
+    const [payment] = [...payments.values()];
+    expect(payment?.refunds).toMatchObject([
+      { status: 'succeeded', requested: { amount: money(49_900, SEK) } },
+    ]);
+  });
+
+  it('given it was accepted and one öre less went back, when the rest is refunded, then only what came goes back', async () => {
+    const { shop, orderRef, decide } = await oneKronaShort();
+    await decide('accepted');
+    const back = (minor: number) => {
+      const amount = money(minor, SEK);
+      const providerRefundId = `back-${String(minor)}`;
+      shop.checkout.gateway.refunded = { kind: 'succeeded', amount, providerRefundId };
+    };
+    back(49_899);
+    await shop.refund(orderRef, { kind: 'amount', amount: money(49_899, SEK) });
+    back(1);
+    await shop.refund(orderRef, { kind: 'amount', amount: money(2, SEK) });
+    await shop.refund(orderRef);
+    const { order, payments, next } = await shop.checkout.settle(orderRef);
+    expect(next.kind).toBe('done');
+    expect(shownStatus(order)).toBe('refunded');
+    const [payment] = [...payments.values()];
+    expect(payment?.refunds.map(({ requested }) => requested.amount.minor)).toEqual([49_899, 1]);
+  });
+
   it('given its order was cancelled, when the amount is accepted, then that is refused and the money can still go back', async () => {
     const { shop, orderRef, decide } = await oneKronaShort();
     await shop.cancel(orderRef);

@@ -8,7 +8,7 @@ import {
   succeedPayment,
 } from '../../payments/index.ts';
 import type { CaseState } from '../domain/case.ts';
-import { refundFor } from '../domain/order-refunds.ts';
+import { payableBack, refundFor } from '../domain/order-refunds.ts';
 import { stepId } from './command-ids.ts';
 import { end } from './hearing.ts';
 import { Journey } from './journey.ts';
@@ -139,8 +139,8 @@ function owed({ journey, state }: Decided) {
     ({ requested }) => requested.refundId === facts['refundId'],
   );
   const share = refund?.requested.shares.find(({ kind }) => kind === 'payment');
-  if (share !== undefined) return share.amount;
   const payment = journey.payment(paymentRef);
+  if (share !== undefined) return payableBack(payment, share.amount);
   const [success] = payment.successes;
   if (success === undefined) return undefined;
   const kept = journey.order.paidBy === paymentRef ? (payment.requested?.amount.minor ?? 0) : 0;

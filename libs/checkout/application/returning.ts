@@ -12,7 +12,7 @@ import {
   type RefundShare,
 } from '../../orders/index.ts';
 import { giveBackPoints } from '../../points/index.ts';
-import { isGateways } from '../domain/order-refunds.ts';
+import { isGateways, payableBack } from '../domain/order-refunds.ts';
 import { type NewCase, openCase } from './concluding.ts';
 import type { Journey } from './journey.ts';
 import { refund } from './refunding.ts';
@@ -29,7 +29,8 @@ export async function payBack(journey: Journey, { refundId }: About): Promise<vo
   const share = wish?.shares.find(isGateways);
   if (wish === undefined || share === undefined) return;
   await takeBackDelivered(journey, wish);
-  const { paymentRef, amount } = share;
+  const { paymentRef } = share;
+  const amount = payableBack(journey.payment(paymentRef), share.amount);
   await refund(journey, { paymentRef, amount, reason: wish.reason, orderRefundId: refundId });
 }
 

@@ -1,6 +1,6 @@
-import type { PaymentRef } from '../../kernel/index.ts';
+import { money, type Money, type PaymentRef } from '../../kernel/index.ts';
 import type { OrderRefund, RefundShare } from '../../orders/index.ts';
-import type { Refund } from '../../payments/index.ts';
+import { type PaymentState, type Refund, refundable } from '../../payments/index.ts';
 import { type Checkout, keyOf, type Step } from './checkout.ts';
 
 /**
@@ -23,6 +23,8 @@ function nextForOrderRefund(checkout: Checkout, { requested }: OrderRefund): Ste
   if (known?.some(({ status }) => status === 'succeeded') === true)
     return { act: { kind: 'return-value', refundId } };
   if (known !== undefined && known.length > 0) return undefined;
+  if (payment !== undefined && payableBack(payment, share.amount).minor === 0)
+    return { act: { kind: 'return-value', refundId } };
   return payBack(checkout, refundId, paymentRef);
 }
 
@@ -32,6 +34,15 @@ function payBack(checkout: Checkout, refundId: string, paymentRef: PaymentRef): 
     return { act: { kind: 'pay-back', refundId } };
   const act = { kind: 'open-case', paymentRef, about: 'refund-by-hand', refundId } as const;
   return checkout.done.has(keyOf(act)) ? undefined : { act };
+}
+
+/**
+ * How much of its share a payment can pay back. It may be less than the order wants back: a person may have
+ * accepted a smaller amount for it. Source: rule 2.
+ */
+export function payableBack(payment: PaymentState, share: Money): Money {
+  const left = refundable(payment)?.minor ?? 0;
+  return money(Math.max(0, Math.min(share.minor, left)), share.currency);
 }
 
 /** What of a refund a gateway, or an operator in its place, pays back. */
