@@ -62,7 +62,7 @@ export async function simulate(
   const drawn = featuresOf(seed, features);
   const all = <Kind extends ListedKind>(kind: Kind) => allOf(drawn, kind);
   const world = makeWorld(seed, { products: all('products'), without, isTold });
-  const { timeline, chance } = world;
+  const { timeline } = world;
   for (const feature of drawn) await feature.prepare?.(world);
   beginServices(world);
   world.swish.surroundWith({
@@ -71,9 +71,8 @@ export async function simulate(
     },
     callBack: (body, callbackIdentifier) => callBack(world, body, callbackIdentifier),
   });
-  const count = chance.fork('customers').pick([1, 1, 2, 2, 3, 3, 5]);
-  const numbers = Array.from({ length: count }, (_, i) => i + 1);
-  const customers = numbers
+  const customers = world.customers
+    .map((_, i) => i + 1)
     .filter((number) => !without.customers.has(number))
     .map((number) => customerOf(world, number));
   const plan = {
@@ -90,7 +89,7 @@ export async function simulate(
     seed,
     broken: brokenRules(evidence, { balances: all('balances'), money: all('money') }),
     logHash: hashOf(world),
-    customers: count,
+    customers: world.customers.length,
     steps: timeline.steps,
     events: world.events.length,
     story: world.chronicle.lines,

@@ -45,6 +45,6 @@ async function order(world: World, customer: Customer, path: string): Promise<vo
 /** Carts kept on the server, each of which becomes one order. */
 export const carts: Feature = {
   name: 'carts',
-  likelihood: 0.4,
+  likelihood: 0.3,
   counters: [byCart],
 };

@@ -10,12 +10,13 @@ import {
   plusMs,
   SEK,
 } from '../../../libs/kernel/index.ts';
-import { ask, newWish } from '../people/customer.ts';
+import { ask, type Customer, newWish } from '../people/customer.ts';
 import { setUpContext } from '../world/set-up.ts';
 import type { World } from '../world/world.ts';
 import { changesOfCode } from './discount-books.ts';
 import type { Act, Chore, Extra, Feature } from './feature.ts';
 import { keyOf, operate } from './operators.ts';
+import { waitsForMoney } from './swish-payments.ts';
 
 const minuteMs = 60_000;
 const typed = ['ONCE', 'THIRD', 'BUDGET', 'SOON', 'MINIMUM', 'ALL', 'nobody’s'];
@@ -36,17 +37,26 @@ const asMember: Extra = {
 
 const putsACodeOnIt: Act = {
   name: 'puts a code on the order',
-  weight: 12,
+  weight: 2,
   fits: ({ order }) => order !== undefined,
-  perform: async (customer, world) => {
-    const path = `/api/orders/${customer.order?.reference ?? ''}/discount`;
-    await ask(world, customer, newWish(customer, path, { code: customer.chance.pick(typed) }));
-  },
+  perform: putACode,
 };
+
+const triesACodeInstead: Act = {
+  name: 'finds it cheaper with a code',
+  weight: 30,
+  fits: ({ order }, world) => order !== undefined && waitsForMoney(world, order.reference),
+  perform: putACode,
+};
+
+async function putACode(customer: Customer, world: World): Promise<void> {
+  const path = `/api/orders/${customer.order?.reference ?? ''}/discount`;
+  await ask(world, customer, newWish(customer, path, { code: customer.chance.pick(typed) }));
+}
 
 const changes: Chore = {
   name: 'changes a code',
-  everyMs: 10 * minuteMs,
+  everyMs: 20 * minuteMs,
   perform: async (world, drawn) => {
     const code = drawn.pick(['ONCE', 'THIRD', 'ALL', 'MEMBER-HOUSE']);
     const change = drawn.pick(['terms', 'activate', 'deactivate']);
@@ -67,12 +77,12 @@ const changes: Chore = {
 /** Codes with limits of every kind, at the order or on one that is open, and what members get unasked. */
 export const discountCodes: Feature = {
   name: 'discount-codes',
-  likelihood: 0.45,
+  likelihood: 0.35,
   prepare: async (world) => {
     for (const [code, terms] of Object.entries(codesAt(world))) await make(world, code, terms);
   },
   extras: [withCode, asMember],
-  acts: [putsACodeOnIt],
+  acts: [putsACodeOnIt, triesACodeInstead],
   chores: [changes],
   balances: [
     {

@@ -34,7 +34,7 @@ const withCards: Extra = {
 
 const gives: Chore = {
   name: 'gives a card away',
-  everyMs: 25 * 60_000,
+  everyMs: 40 * 60_000,
   perform: async (world, drawn) => {
     const faceValue = { amount: drawn.pick([1, 4_999, 60_000]), currency: 'SEK' };
     const body = { faceValue, validityDays: drawn.pick([1, 20]), reason: 'for a guest' };
@@ -48,7 +48,7 @@ const gives: Chore = {
 
 const changes: Chore = {
   name: 'changes a card',
-  everyMs: 8 * 60_000,
+  everyMs: 15 * 60_000,
   perform: async (world, drawn) => {
     const cards = fieldsIn(world, 'GiftCardIssued', 'cardId');
     if (cards.length === 0) return;
@@ -63,7 +63,7 @@ const changes: Chore = {
 /** Cards that are sold, given away, spent, stopped, lengthened, and end, some of them this very night. */
 export const giftCards: Feature = {
   name: 'gift-cards',
-  likelihood: 0.45,
+  likelihood: 0.4,
   products: [
     product({
       ...{ id: 'gift-card-500', priceOre: 50_000, delivers: 'gift-card' },

@@ -16,8 +16,6 @@ import { changesOfPoints, pointsFindings, pointsNetOre } from './points-books.ts
 import { product } from './product.ts';
 
 const dayMs = 24 * 60 * 60_000;
-/** Customers are numbered, and there are never more. */
-const customers = [1, 2, 3, 4, 5].map((number) => `customer${String(number)}`);
 
 /** Some points, all that the lines cost, or one too many; beside what else pays, or alone. */
 const withPoints: Extra = {
@@ -33,10 +31,10 @@ const withPoints: Extra = {
 
 const grants: Chore = {
   name: 'grants points',
-  everyMs: 20 * 60_000,
+  everyMs: 30 * 60_000,
   perform: async (world, drawn) => {
     const body = { points: drawn.pick([1, 5, 30]), reason: 'sorry', validityDays: 20 };
-    const path = `/api/points/${drawn.pick(customers)}/grants`;
+    const path = `/api/points/${drawn.pick(world.customers)}/grants`;
     await operate(world, drawn, { path, body, key: keyOf(drawn, 'grant') });
   },
 };
@@ -44,7 +42,7 @@ const grants: Chore = {
 /** Packages that are bought, points that are granted, spent alone or beside money, and end. */
 export const points: Feature = {
   name: 'points',
-  likelihood: 0.45,
+  likelihood: 0.35,
   products: [
     product({
       ...{ id: 'points-10', priceOre: 29_900, delivers: 'points' },
@@ -57,7 +55,7 @@ export const points: Feature = {
   ],
   prepare: async (world) => {
     const drawn = world.chance.fork('points');
-    for (const customerId of customers) {
+    for (const customerId of world.customers) {
       const person = await world.people.findOrCreate({ kind: 'customer-id', customerId });
       const until = plusMs(world.timeline.now(), dayMs);
       world.purse.tokens.set(customerId, customerToken(secret, person, until));

@@ -7,7 +7,7 @@ import { fieldsIn, keyOf, operate } from './operators.ts';
 
 const givesBack: Chore = {
   name: 'gives money back',
-  everyMs: 9 * 60_000,
+  everyMs: 12 * 60_000,
   afterwardsMs: 60 * 60_000,
   perform: async (world, drawn) => {
     const complete = fieldsIn(world, 'OrderCompleted', 'orderRef');
@@ -78,7 +78,7 @@ interface Begun {
 /** What goes back of orders that were paid: as operators say, and as consumers may. */
 export const refunds: Feature = {
   name: 'refunds',
-  likelihood: 0.6,
+  likelihood: 0.5,
   acts: [withdraws],
   chores: [givesBack],
 };

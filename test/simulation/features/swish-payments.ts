@@ -56,7 +56,7 @@ async function payAgain(customer: Customer, world: World): Promise<void> {
 }
 
 /** The page shows that the last attempt came to nothing and that the order still stands. */
-function waitsForMoney({ events }: World, reference: string): boolean {
+export function waitsForMoney({ events }: World, reference: string): boolean {
   const last = events.findLast(({ streamId }) => streamId === `order-${reference}`);
   return last?.event.type === 'OrderPaymentClosed';
 }

@@ -57,7 +57,7 @@ const leaves: Act = {
 /** Those who come when all is sold out, wait, are offered what becomes free, and take it in time or not. */
 export const waitingLists: Feature = {
   name: 'waiting-lists',
-  likelihood: 0.5,
+  likelihood: 0.4,
   acts: [joins, takesUp, leaves],
 };
 

@@ -52,7 +52,7 @@ export const overTheCounter: Counter = {
 /** Draws somebody. */
 export function customerOf(world: World, number: number): Customer {
   const chance = world.chance.fork(`customer ${String(number)}`);
-  const name = `customer${String(number)}`;
+  const name = world.customers[number - 1]!;
   return {
     ...{ name, chance, wishes: [], proofs: {}, order: undefined, keys: 0 },
     place: undefined,

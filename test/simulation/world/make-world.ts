@@ -40,10 +40,11 @@ export function makeWorld(
   const timeline = new Timeline(startMs);
   const counts = new Map<string, number>();
   const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1);
-  const calmFromMs = startMs + chance.fork('calm').pick([20, 45, 90]) * minuteMs;
+  const calmFromMs = startMs + chance.fork('calm').pick([20, 30, 60]) * minuteMs;
   const weather = weatherOf(chance.fork('weather'), timeline, {
     ...{ without: options.without.faults, calmFromMs, count },
   });
+  const customers = chance.fork('customers').pick([1, 1, 1, 1, 2, 2, 3]);
   const chronicle = chronicleOf(timeline, options.isTold);
   const random = seededRandom(chance.fork('random'));
   const [keys, codecs] = [unsealedKeys, unsealedCodecs];
@@ -62,6 +63,7 @@ export function makeWorld(
   return {
     ...{ seed, startMs, chance, timeline, weather, chronicle, store, events, codecs, keys },
     ...{ random, toDo, counts },
+    customers: Array.from({ length: customers }, (_, i) => `customer${String(i + 1)}`),
     setUp: checkoutStreams({
       ...awaitingBackOff(store, { timeline, counts }),
       ...{ codecs, clock: timeline },

@@ -22,6 +22,8 @@ export interface World {
   /** When the first customer may come; milliseconds. */
   readonly startMs: number;
   readonly chance: Chance;
+  /** By which all that they have is found: `customer1`, ... */
+  readonly customers: readonly string[];
   readonly timeline: Timeline;
   readonly weather: Weather;
   readonly chronicle: Chronicle;
