@@ -68,7 +68,7 @@ export async function start(parts: StandaloneParts): Promise<Started> {
 }
 
 /** What the simulated Swish remembers shares this process's memory, some 4 kB each. */
-const simulatedPaymentsMax = 10_000;
+const simulatedPaymentsMax = 3_000;
 
 interface SimulatedSwish {
   readonly identity: SwishIdentity;

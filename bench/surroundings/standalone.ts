@@ -34,22 +34,26 @@ const stopMaxMs = 30_000;
 /** Starts what bin/start starts, beside a database that is there already, and waits until it is ready. */
 export async function startStandalone(options: StandaloneOptions): Promise<Standalone> {
   const folder = await mkdtemp(join(tmpdir(), 'order-ledger-bench-'));
-  const child = spawn(process.execPath, [...(options.nodeOptions ?? []), program], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: {
-      ...process.env,
-      PORT: '0',
-      DATA_DIR: folder,
-      MASTER_KEY: masterKey,
-      GIFT_CARD_PEPPERS: giftCardPepper,
-      DATABASE_URL: options.databaseUrl,
-      EVENT_STORE_URL: options.eventStoreUrl ?? '',
-      SWISH_SIMULATOR_DELAY_MS: String(options.swishDelayMs),
-      SWISH_SIMULATOR_PORT: '0',
-      SWISH_SIMULATOR_CONTROL_PORT: '0',
-      CHECKOUT_REQUESTS_PER_MINUTE: '0',
+  const child = spawn(
+    process.execPath,
+    [...(await memoryOptions()), ...(options.nodeOptions ?? []), program],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: {
+        ...process.env,
+        PORT: '0',
+        DATA_DIR: folder,
+        MASTER_KEY: masterKey,
+        GIFT_CARD_PEPPERS: giftCardPepper,
+        DATABASE_URL: options.databaseUrl,
+        EVENT_STORE_URL: options.eventStoreUrl ?? '',
+        SWISH_SIMULATOR_DELAY_MS: String(options.swishDelayMs),
+        SWISH_SIMULATOR_PORT: '0',
+        SWISH_SIMULATOR_CONTROL_PORT: '0',
+        CHECKOUT_REQUESTS_PER_MINUTE: '0',
+      },
     },
-  });
+  );
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint = `${complaint}${String(chunk)}`));
   try {
@@ -72,6 +76,14 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
     await stop(child, folder);
     throw new Error(`the standalone did not start: ${complaint.slice(0, 2_000)}`, { cause: error });
   }
+}
+
+/** As bin/start gives them to the runtime. */
+async function memoryOptions(): Promise<readonly string[]> {
+  const text = await readFile(new URL('../../bin/start', import.meta.url), 'utf8');
+  const found = text.match(/--max-[\w-]+=\d+/g);
+  if (found === null) throw new Error('bin/start does not limit memory any more');
+  return found;
 }
 
 async function readWhenWritten<Content>(child: ChildProcess, file: string): Promise<Content> {
