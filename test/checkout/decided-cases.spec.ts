@@ -3,6 +3,7 @@ import type { Offer } from '../../libs/catalogue/index.ts';
 import { ResolveCase, ResolveCaseHandler } from '../../libs/checkout/index.ts';
 import { money, type OrderRef, type ProductId, SEK } from '../../libs/kernel/index.ts';
 import { shownStatus } from '../../libs/orders/index.ts';
+import { succeedPayment } from '../../libs/payments/index.ts';
 import { contextAt } from '../support/memory-checkout.ts';
 import { type MemoryShop, memoryShop } from '../support/memory-shop.ts';
 import { succeeded } from '../support/scripted-gateway.ts';
@@ -114,5 +115,43 @@ describe('a case about another amount than was asked', () => {
     shop.checkout.clock.pass(15 * 60_000);
     expect((await shop.checkout.settle(orderRef)).order.status).toBe('expired');
     expect(await decide('accepted')).toBe('case.action-not-possible');
+  });
+});
+
+describe('a case about a payment of which nobody knows', () => {
+  it('given a person said that it was paid, when the provider tells of that money after all, then it is the same money and none goes back', async () => {
+    const shop = memoryShop(image);
+    const { checkout } = shop;
+    const { parts, clock, gateway } = checkout;
+    const { order } = await shop.placed({
+      lines: [{ productId: 'image-aurora', quantity: 1 }],
+      paymentMethod: 'swish',
+    });
+    const { orderRef, paymentRef } = order.placed;
+    gateway.news = { kind: 'unknown', code: 'payment.no-answer' };
+    for (let days = 0; days < 7; days += 1) {
+      clock.pass(24 * 60 * 60_000);
+      await checkout.settle(orderRef);
+    }
+    const decision = { action: 'paid', reason: 'seen on the bank statement' };
+    const { outcome } = await new ResolveCaseHandler(parts).execute(
+      new ResolveCase(`${paymentRef}-payment-unresolved`, decision, contextAt(clock.now())),
+    );
+    expect(outcome.kind).toBe('accepted');
+    expect(shownStatus((await checkout.settle(orderRef)).order)).toBe('completed');
+
+    await parts.streams.payments.execute(paymentRef, contextAt(clock.now()), (state) =>
+      succeedPayment(state, {
+        amount: money(50_000, SEK),
+        providerPaymentId: 'bank-late',
+        paidAt: clock.now(),
+      }),
+    );
+    const { order: after, payments } = await checkout.settle(orderRef);
+    expect(shownStatus(after)).toBe('completed');
+    expect(payments.get(paymentRef)).toMatchObject({
+      successes: [{ providerPaymentId: 'bank-late', amount: money(50_000, SEK) }],
+      refunds: [],
+    });
   });
 });

@@ -67,6 +67,15 @@ export interface PaymentSucceeded {
   readonly reason?: string;
 }
 
+/** The provider tells of money that a person had said came: it is the same money, not more. */
+export interface PaymentReconciled {
+  readonly type: 'PaymentReconciled';
+  readonly paymentRef: PaymentRef;
+  readonly orderRef: OrderRef;
+  readonly providerPaymentId: string;
+  readonly paidAt: Instant;
+}
+
 export interface PaymentDeclined {
   readonly type: 'PaymentDeclined';
   readonly paymentRef: PaymentRef;
@@ -180,6 +189,7 @@ export type PaymentEvent =
   | InvoiceIssued
   | InvoiceExtended
   | PaymentSucceeded
+  | PaymentReconciled
   | PaymentDeclined
   | PaymentCancelled
   | PaymentExpired

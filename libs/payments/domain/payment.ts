@@ -9,6 +9,7 @@ import type {
   InvoiceExtended,
   InvoiceIssued,
   PaymentEvent,
+  PaymentReconciled,
   PaymentRequested,
   PaymentStarted,
   PaymentSucceeded,
@@ -68,15 +69,32 @@ export function evolvePayment(state: PaymentState, event: PaymentEvent): Payment
   }
 }
 
-/** What comes beside the course of the attempt itself: its invoice, and its refunds. */
+/** What comes beside the course of the attempt itself: its invoice, who tells of its money, its refunds. */
 function evolveAfterwards(
   state: PaymentState,
-  event: InvoiceIssued | InvoiceExtended | RefundEvent,
+  event: InvoiceIssued | InvoiceExtended | PaymentReconciled | RefundEvent,
 ): PaymentState {
+  if (event.type === 'PaymentReconciled') return reconciled(state, event);
   if (event.type === 'InvoiceIssued') return { ...state, invoice: event };
   if (event.type === 'InvoiceExtended')
     return { ...state, extensions: [...state.extensions, event] };
   return { ...state, refunds: evolveRefunds(state.refunds, event) };
+}
+
+/** From now on it is the provider's word, under the provider's id, which a refund refers to. */
+function reconciled(state: PaymentState, event: PaymentReconciled): PaymentState {
+  const { providerPaymentId, paidAt } = event;
+  const successes = state.successes.map((success) => {
+    if (success !== saidByPerson(state)) return success;
+    const { reason: _said, ...told } = success;
+    return { ...told, providerPaymentId, paidAt };
+  });
+  return { ...state, successes };
+}
+
+/** A success that only a person has told of so far. */
+export function saidByPerson({ successes }: PaymentState): PaymentSucceeded | undefined {
+  return successes.find(({ reason }) => reason !== undefined);
 }
 
 /** What the provider has said that it took, in öre; zero before any success. */
@@ -113,6 +131,7 @@ function canFollow(state: PaymentState, { type }: PaymentEvent): boolean {
   const { status, requested, invoice } = state;
   if (type === 'PaymentRequested') return status === 'none';
   if (type === 'InvoiceExtended') return invoice !== undefined;
+  if (type === 'PaymentReconciled') return saidByPerson(state) !== undefined;
   const givesUp =
     type === 'PaymentDeclined' || type === 'PaymentCancelled' || type === 'PaymentExpired';
   return givesUp || requested !== undefined;

@@ -213,6 +213,52 @@ describe('a payment that succeeds (rules 5 and 6)', () => {
       .thenAccepted([{ type: 'PaymentSucceeded', ...of, ...success }]);
   });
 
+  describe('of which a person told first', () => {
+    const said = { ...succeeded('case-1-paid'), reason: 'seen on the bank statement' };
+    const past = [requested(), started(), lost(), said];
+    const reconciled: PaymentEvent = {
+      type: 'PaymentReconciled',
+      ...of,
+      providerPaymentId: 'bank-1',
+      paidAt: after(45_000),
+    };
+
+    it('given that, when the provider tells of as much, then it is the same money, under its id', () => {
+      payments.given(past).when(succeed()).thenAccepted([reconciled]);
+      const state = [...past, reconciled].reduce(evolvePayment, initialPayment);
+      expect(state.successes).toEqual([succeeded('bank-1')]);
+    });
+
+    it('given the provider has told of it, when it tells again or of another one, then only the other is a second success', () => {
+      payments
+        .given([...past, reconciled])
+        .when(succeed())
+        .thenAlready();
+      payments
+        .given([...past, reconciled])
+        .when(succeed('bank-2'))
+        .thenAccepted([succeeded('bank-2')]);
+    });
+
+    it('given that, when the provider tells of another amount or a person says it again, then it is another success', () => {
+      payments
+        .given(past)
+        .when(succeed('bank-1', ore(129_499)))
+        .thenAccepted([succeeded('bank-1', ore(129_499))]);
+      const again = { ...said, providerPaymentId: 'case-2-paid' };
+      payments
+        .given(past)
+        .when((state) => succeedPayment(state, again))
+        .thenAccepted([again]);
+    });
+
+    it('given only the provider’s word, when it is reconciled with nothing, then the stream is corrupt', () => {
+      expect(() =>
+        [requested(), succeeded(), reconciled].reduce(evolvePayment, initialPayment),
+      ).toThrow(CorruptStream);
+    });
+  });
+
   it('given no request, when money came, then the payment is unknown', () => {
     payments.given([]).when(succeed()).thenRejected('payment.unknown');
     payments.given([expiredPayment()]).when(succeed()).thenRejected('payment.unknown');

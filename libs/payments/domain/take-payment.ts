@@ -16,7 +16,7 @@ import type {
   PaymentStarted,
   PaymentSucceeded,
 } from './payment-events.ts';
-import { hasEnded, type PaymentState } from './payment.ts';
+import { hasEnded, type PaymentState, saidByPerson } from './payment.ts';
 
 export type TakeRejection =
   | 'payment.unknown'
@@ -66,8 +66,9 @@ export function startPayment(
  * Records that money came: accepted in every state from PaymentRequested on, also after a decline or
  * an expiry, for money is a fact.
  *
- * The same provider payment again changes nothing; another one is a second success, which the order
- * sends back. Rejects: payment.unknown. Source: rules 5 and 6.
+ * The same provider payment again changes nothing. What the provider tells of after a person has said
+ * that this amount came is that money, and is reconciled with it. Any other is a second success, which
+ * the order sends back. Rejects: payment.unknown. Source: rules 5 and 6.
  */
 export function succeedPayment(
   state: PaymentState,
@@ -79,6 +80,10 @@ export function succeedPayment(
     ({ providerPaymentId }) => providerPaymentId === success.providerPaymentId,
   );
   if (known) return already;
+  const { amount, reason, providerPaymentId, paidAt } = success;
+  const said = saidByPerson(state);
+  if (reason === undefined && said !== undefined && equals(said.amount, amount))
+    return accepted({ type: 'PaymentReconciled', paymentRef, orderRef, providerPaymentId, paidAt });
   return accepted({ type: 'PaymentSucceeded', paymentRef, orderRef, ...success });
 }
 

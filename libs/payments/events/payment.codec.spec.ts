@@ -60,6 +60,12 @@ const samples: readonly PaymentEvent[] = [
     paidAt: instant('2026-11-20T12:00:45.000Z'),
     reason: 'sett på bankgirot 2026-11-23',
   },
+  {
+    type: 'PaymentReconciled',
+    ...of,
+    providerPaymentId: '1E2FC19E5E5E4E18916609B7F8911C12',
+    paidAt: instant('2026-11-20T12:00:45.000Z'),
+  },
   { type: 'PaymentDeclined', ...of, code: 'payment.declined-by-bank' },
   { type: 'PaymentCancelled', ...of, code: 'payment.cancelled-here' },
   { type: 'PaymentExpired', ...of, code: 'payment.not-at-provider' },

@@ -66,6 +66,11 @@ export const paymentCodec = defineEvents<PaymentEvent>('payment', {
       reason: z.string().optional(),
     }),
   },
+  PaymentReconciled: {
+    version: 1,
+    summary: 'The provider told of money that a person had said came: the same money.',
+    schema: z.strictObject({ ...of, providerPaymentId: z.string(), paidAt: instant }),
+  },
   PaymentDeclined: {
     version: 1,
     summary: 'The attempt ended without money: it was refused or could not be sent.',
