@@ -83,12 +83,13 @@ function evolveAfterwards(
 
 /** From now on it is the provider's word, under the provider's id, which a refund refers to. */
 function reconciled(state: PaymentState, event: PaymentReconciled): PaymentState {
+  const said = saidByPerson(state);
+  if (said === undefined) return state;
+  const { paymentRef, orderRef, amount } = said;
   const { providerPaymentId, paidAt } = event;
-  const successes = state.successes.map((success) => {
-    if (success !== saidByPerson(state)) return success;
-    const { reason: _said, ...told } = success;
-    return { ...told, providerPaymentId, paidAt };
-  });
+  const of = { paymentRef, orderRef, amount };
+  const told = { type: 'PaymentSucceeded', ...of, providerPaymentId, paidAt } as const;
+  const successes = state.successes.map((success) => (success === said ? told : success));
   return { ...state, successes };
 }
 
