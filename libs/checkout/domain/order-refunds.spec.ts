@@ -64,8 +64,8 @@ const wished = (id: string, ...shares: readonly RefundShare[]): OrderEvent => ({
 });
 const isPaid = [requested(), started(), succeeded()] as const;
 /** The payment's refund that pays a refund of the order back. */
-const paying = (id: string, n = 1): PaymentEvent => ({
-  ...refundRequested(n),
+const paying = (id: string, n = 1, amount = samplePrice): PaymentEvent => ({
+  ...refundRequested(n, amount),
   orderRefundId: id,
 });
 
@@ -159,9 +159,17 @@ describe('what a refund of an order needs next', () => {
       'only another refund’s part back',
       {
         order: [...complete, wished(refundId, toPayment)],
-        payment: [...isPaid, paying(otherRefundId), refundSucceeded()],
+        payment: [...isPaid, paying(otherRefundId, 1, ore(100)), refundSucceeded(1, ore(100))],
       },
       payBack,
+    ],
+    [
+      'a payment of which nothing is left to pay back',
+      {
+        order: [...complete, wished(refundId, toPayment)],
+        payment: [...isPaid, paying(otherRefundId), refundSucceeded()],
+      },
+      returnValue,
     ],
   ])('given %s, then it is that', (_what, situation, action) => {
     expect(nextForOrderRefunds(checkoutOf(situation))).toEqual([action && { act: action }]);
