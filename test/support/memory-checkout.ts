@@ -65,6 +65,9 @@ export interface MemoryCheckout {
   readonly history: (stream: string) => Promise<readonly string[]>;
 }
 
+/** More than any test writes into one stream. */
+const historyMax = 5_000;
+
 export const testPool = 'course-wheel' as PoolId;
 
 export function memoryCheckout(
@@ -121,7 +124,8 @@ export function memoryCheckout(
       return settled;
     },
     history: async (stream) => {
-      const events = await store.read(stream as never, { max: 500 });
+      const events = await store.read(stream as never, { max: historyMax });
+      if (events.length === historyMax) throw new Error(`${stream} is longer than is read of it`);
       return events.map(({ type }) => type);
     },
   };
