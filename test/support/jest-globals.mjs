@@ -4,21 +4,34 @@ const limitMs = 60_000;
 
 export const { expect, jest } = globalThis;
 
+/** Fails the test or hook under way. */
+let fail;
+
+// What nobody catches would end the worker, and its pool would wait for it for ever: the test under way
+// fails instead. Connections that the server ends because their database was dropped are no failure.
+for (const event of ['uncaughtException', 'unhandledRejection'])
+  process.on(event, (error) => {
+    process.stderr.write(`${event}: ${String(error?.stack ?? error)}\n`);
+    if (error?.code !== '57P01') fail?.(error);
+  });
+
 /** The function, failing when it has not ended in time. */
 function timed(run, timeoutMs = limitMs) {
   if (run === undefined) return undefined;
   return async (...row) => {
     let timer;
-    const late = new Promise((_, reject) => {
+    const failed = new Promise((_, reject) => {
+      fail = reject;
       timer = setTimeout(
         () => reject(new Error(`not ended after ${String(timeoutMs)} ms`)),
         timeoutMs,
       );
     });
     try {
-      await Promise.race([run(...row), late]);
+      await Promise.race([run(...row), failed]);
     } finally {
       clearTimeout(timer);
+      fail = undefined;
     }
   };
 }
