@@ -9,8 +9,8 @@ const foundation = 'event-store|privacy|idempotency|access|balance|exchanges';
 const machinery = 'projecting|processes';
 const after = 'bookkeeping|fulfilment|documents|messages';
 
-/** Each gateway is a door of its own, so that who needs none of them loads no provider’s client. */
-const gatewayDoor = '^libs/payments/gateways/[^/]+/index\\.ts$';
+/** Each gateway and the EventStoreDB engine are doors of their own, so that who needs none loads no client. */
+const clientDoor = '^libs/(payments/gateways/[^/]+|event-store/engines/eventstoredb)/index\\.ts$';
 /** What specs of several contexts share beside the product's code: suites that import Jest. */
 const suites = '^libs/event-store/(contract/|codec/fixtures\\.ts$)';
 
@@ -56,7 +56,7 @@ module.exports = {
       comment: 'Others see what a lib offers in index.ts and nothing behind it.',
       severity: 'error',
       from: { path: '^(apps|libs|projections|bench|test)/([^/]+)/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^libs/([^/]+)/', pathNot: ['^libs/[^/]+/index\\.ts$', gatewayDoor, '^$1/$2/'] },
+      to: { path: '^libs/([^/]+)/', pathNot: ['^libs/[^/]+/index\\.ts$', clientDoor, '^$1/$2/'] },
     },
     {
       name: 'foundation-ignores-what-stands-on-it',

@@ -1,8 +1,4 @@
-import {
-  createEventStoreDbEventStore,
-  createPostgresEventStore,
-  type EventStore,
-} from '../../libs/event-store/index.ts';
+import { createPostgresEventStore, type EventStore } from '../../libs/event-store/index.ts';
 import type { Clock, Random } from '../../libs/kernel/index.ts';
 import { measuredEventStore, type Metrics } from '../api/metrics/index.ts';
 
@@ -19,6 +15,9 @@ export async function openEventStore(options: {
     const store = await createPostgresEventStore({ connectionString: databaseUrl, clock, random });
     return measuredEventStore(store, 'postgres', metrics);
   }
+  // Its client and gRPC are some 20 MB that the Postgres engine never needs.
+  const { createEventStoreDbEventStore } =
+    await import('../../libs/event-store/engines/eventstoredb/index.ts');
   const store = await createEventStoreDbEventStore({
     connectionString: eventStoreUrl,
     clock,

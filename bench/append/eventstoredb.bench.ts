@@ -1,5 +1,6 @@
 import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
-import { createEventStoreDbEventStore, type EventStore } from '../../libs/event-store/index.ts';
+import { createEventStoreDbEventStore } from '../../libs/event-store/engines/eventstoredb/index.ts';
+import type { EventStore } from '../../libs/event-store/index.ts';
 import { systemClock } from '../../libs/kernel/index.ts';
 import { type Rate, rateOf } from '../surroundings/rate.ts';
 import { eventsPerSecond, newEvent, newStream, type Rival } from './appending.ts';

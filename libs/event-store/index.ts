@@ -8,11 +8,6 @@ export * from './codec/codec-registry.ts';
 export * from './codec/event-field.ts';
 export type { MetadataToRecord } from './codec/metadata.ts';
 export * from './engines/postgres/postgres-event-store.ts';
-export {
-  createEventStoreDbEventStore,
-  type EventStoreDbOptions,
-} from './engines/eventstoredb/eventstoredb-event-store.ts';
-export type { EventStoreDbLimits } from './engines/eventstoredb/limits.ts';
 export * from './decider-stream/decider-stream.ts';
 export * from './decider-stream/name-uuid.ts';
 export * from './decider-stream/snapshot-store.ts';

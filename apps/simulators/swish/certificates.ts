@@ -1,9 +1,7 @@
-import 'reflect-metadata';
 import { X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock, systemRandom, msOf } from '../../../libs/kernel/index.ts';
-import { issueChain, issueClient, readIssuer } from './certificate-issuer.ts';
 
 /** What a client of the simulator needs, and what the simulator itself shows. All of it is PEM. */
 export interface SimulatorCertificates {
@@ -66,10 +64,16 @@ export async function ensureClientCertificate(
   if (known !== undefined && isStillValid(known)) return splitClientFile(known);
   const authority = await readAuthority(directory);
   if (authority === undefined) throw new Error('the simulator has no certificates here yet');
+  const { issueClient, readIssuer } = await certificateIssuer();
   const issuer = await readIssuer(authority['issuer.pem'], authority['issuer.key']);
   const client = await issueClient(issuer, merchantNumber);
   await writeAtomically(path, `${client.certPem}\n${client.keyPem}\n`);
   return client;
+}
+
+/** Loaded when something is issued: on most starts everything was issued by an earlier one. */
+function certificateIssuer() {
+  return import('./certificate-issuer.ts');
 }
 
 type Authority = Readonly<Record<(typeof FILES)[number], string>>;
@@ -89,6 +93,7 @@ async function readAuthority(directory: string): Promise<Authority | undefined> 
 }
 
 async function createAuthority(directory: string): Promise<void> {
+  const { issueChain } = await certificateIssuer();
   const chain = await issueChain();
   const draft = join(directory, `authority-${systemRandom.uuid()}`);
   await mkdir(draft, { recursive: true, mode: 0o700 });

@@ -1,4 +1,3 @@
-import QRCode from 'qrcode';
 import { z } from 'zod';
 import { json, type Reply } from './exchange.ts';
 
@@ -52,6 +51,7 @@ async function draw(text: string, look: Look): Promise<Reply> {
     color: { dark: '#000000ff', light: look.transparent === true ? '#ffffff00' : '#ffffffff' },
   };
   if (look.format === 'jpg') return badInput();
+  const { default: QRCode } = await import('qrcode');
   if (look.format === 'svg') {
     const body = await QRCode.toString(text, { ...options, type: 'svg' });
     return { status: 200, body, headers: { 'content-type': 'image/svg+xml' } };

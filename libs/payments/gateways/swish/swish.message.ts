@@ -1,5 +1,3 @@
-import QRCode from 'qrcode';
-
 const MESSAGE_LENGTH_MAX = 50;
 const REFERENCE = /^[A-Za-z0-9-]{1,35}$/;
 const TOKEN = /^[0-9a-zA-Z-]{1,64}$/;
@@ -67,11 +65,13 @@ export function swishQrText(token: string): string {
 
 /** The QR code as an SVG picture; drawn here, so that no token travels to a picture service. */
 export async function swishQrSvg(qrText: string): Promise<string> {
+  const { default: QRCode } = await import('qrcode');
   return QRCode.toString(qrText, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' });
 }
 
 /** The QR code as a `data:image/png` address, for places that cannot show SVG. */
 export async function swishQrPngDataUrl(qrText: string): Promise<string> {
+  const { default: QRCode } = await import('qrcode');
   return QRCode.toDataURL(qrText, { margin: 2, width: 300, errorCorrectionLevel: 'M' });
 }
 
