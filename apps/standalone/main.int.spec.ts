@@ -1,6 +1,8 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -65,20 +67,42 @@ describe('the standalone service', () => {
     throw new Error(`it does not start: ${output()}`);
   }
 
-  it('given an empty folder, when it starts, then it serves, keeps its secrets to itself, and stops in order', async () => {
+  it('given an empty folder, when it starts, then it serves, keeps its secrets and its folder to itself, and stops in order', async () => {
     const first = run();
     const origin = await originOf(first);
     const answer = await fetch(`${origin}/health/ready`);
     expect(await answer.json()).toMatchObject({ ready: true, checks: { database: 'ok' } });
     const mode = (await stat(join(dataDir, 'master.key'))).mode & 0o777;
     expect(mode).toBe(0o600);
+    await expect(stranger()).rejects.toThrow('password authentication failed');
+    await expectRefusedBeside(origin);
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(0);
     expect(first.output()).toContain('Stopping.');
     expect(await postmasterOf(join(dataDir, 'postgres'))).toBeUndefined();
   }, 120_000);
 
-  it('given a run that was killed, when it starts again, then it takes over the server, the data and the key', async () => {
+  async function stranger(): Promise<void> {
+    const server = await postmasterOf(join(dataDir, 'postgres'));
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port: server?.port ?? 0,
+      user: 'ledger',
+      password: 'guess',
+      database: 'postgres',
+    });
+    await client.connect();
+  }
+
+  /** Another start on the folder refuses and harms nothing. */
+  async function expectRefusedBeside(origin: string): Promise<void> {
+    const second = run();
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain('Another Order Ledger runs on');
+    expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
+  }
+
+  it('given a run that was killed, when it starts again, then it takes over the server, the data and the key, and ends when that server dies', async () => {
     const first = run();
     await originOf(first);
     const key = await readFile(join(dataDir, 'master.key'), 'utf8');
@@ -90,23 +114,19 @@ describe('the standalone service', () => {
     expect(second.output()).toContain('Postgres was still running');
     expect((await postmasterOf(join(dataDir, 'postgres')))?.pid).toBe(left?.pid);
     expect(await readFile(join(dataDir, 'master.key'), 'utf8')).toBe(key);
-  }, 120_000);
-
-  it('given a run at work, when another is started on its folder, then that one refuses and harms nothing', async () => {
-    const first = run();
-    const origin = await originOf(first);
-    const second = run();
+    process.kill(left?.pid ?? 0, 'SIGQUIT');
     expect(await second.ended).toBe(1);
-    expect(second.output()).toContain('Another Order Ledger runs on');
-    expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
+    expect(second.output()).toContain('Postgres has gone away');
   }, 120_000);
 
   it('given a port that is taken, when it starts, then it says which and leaves no server behind', async () => {
-    const first = run({ DATABASE_URL: process.env['TEST_DATABASE_URL'] ?? '' });
-    const { port } = new URL(await originOf(first));
-    const second = run({ PORT: port });
-    expect(await second.ended).toBe(1);
-    expect(second.output()).toContain(`Port ${port} is taken`);
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const port = String((other.address() as AddressInfo).port);
+    const refused = run({ PORT: port });
+    expect(await refused.ended).toBe(1);
+    other.close();
+    expect(refused.output()).toContain(`Port ${port} is taken`);
     expect(await postmasterOf(join(dataDir, 'postgres'))).toBeUndefined();
   }, 120_000);
 
@@ -115,27 +135,5 @@ describe('the standalone service', () => {
     expect(await first.ended).toBe(1);
     expect(first.output()).toMatch(/PORT .*\n.*LOG_LEVEL /);
     await expect(stat(join(dataDir, 'postgres'))).rejects.toThrow('ENOENT');
-  }, 120_000);
-
-  it('given a server that dies, when it was ours, then the service ends instead of failing every request', async () => {
-    const first = run();
-    await originOf(first);
-    const left = await postmasterOf(join(dataDir, 'postgres'));
-    process.kill(left?.pid ?? 0, 'SIGQUIT');
-    expect(await first.ended).toBe(1);
-    expect(first.output()).toContain('Postgres has gone away');
-  }, 120_000);
-
-  it('given the embedded server, when somebody without its password connects, then it is refused', async () => {
-    await originOf(run());
-    const server = await postmasterOf(join(dataDir, 'postgres'));
-    const client = new pg.Client({
-      host: '127.0.0.1',
-      port: server?.port ?? 0,
-      user: 'ledger',
-      password: 'guess',
-      database: 'postgres',
-    });
-    await expect(client.connect()).rejects.toThrow('password authentication failed');
   }, 120_000);
 });
