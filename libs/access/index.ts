@@ -9,7 +9,12 @@ export {
 export { type DemoKeys, ensureDemoKeys } from './demo-keys.ts';
 export * from './domain/roles.ts';
 export { cartIdOf, drawCartKey, readCartId } from './cart-id.ts';
-export { customerToken, verifyCustomerToken } from './customer-token.ts';
+export {
+  type CustomerClaims,
+  customerToken,
+  readCustomerToken,
+  saysMember,
+} from './customer-token.ts';
 export { downloadSignature, verifyDownloadSignature } from './download-signature.ts';
 export { orderToken, verifyOrderToken } from './order-token.ts';
 export { verifyWaitlistToken, waitlistToken } from './waitlist-token.ts';

@@ -23,6 +23,7 @@ import {
 } from '../../../libs/kernel/index.ts';
 import type { ApiParts } from '../api-parts.ts';
 import { actorOf, type KnownRequest } from '../http/access.ts';
+import type { Asking } from '../http/customer-claims.ts';
 import type { JsonAnswer, Wish } from '../http/idempotently.ts';
 import { Problem } from '../http/problem.ts';
 import { requirePointsOwner } from '../points/spending-access.ts';
@@ -64,7 +65,7 @@ export async function orderCart(
   const open = known.kind === 'rejected' ? await drawnAgain(ordering, cart) : cart;
   const { version = open.version, ...asked } = order;
   const wish = await wishOf(ordering.parts, open, asked);
-  requirePointsOwner(ordering.parts, ordering.request, wish);
+  requirePointsOwner(ordering.parts, askingOf(ordering), wish);
   const { personId } = wish.customer;
   const drawn = drawFor(ordering, ordering.wish.commandId);
   const begun = await carts.beginOrder({ cartKey, version, personId, ordering: drawn });
@@ -149,6 +150,10 @@ async function wishOf(
   const order = { ...asked, currency, lines: lines.map(({ wish }) => wishIn(wish)) };
   const wish = await orderWishOf(parts, order);
   return discountCode === undefined ? wish : { discountCode, ...wish };
+}
+
+function askingOf({ request, wish: { now } }: OrderingCart): Asking {
+  return { request, now };
 }
 
 function drawFor({ parts, wish }: OrderingCart, commandId: CommandId): Ordering {

@@ -78,7 +78,7 @@ async function place(
   { request, order, wish, show }: Placing,
 ): Promise<JsonAnswer> {
   const wanted = await orderWishOf(parts, order);
-  requirePointsOwner(parts, request, wanted);
+  requirePointsOwner(parts, { request, now: wish.now }, wanted);
   let { drawn } = wish;
   for (let draws = 0; draws < drawsMax; draws += 1) {
     const { commandId, now } = wish;

@@ -1,9 +1,10 @@
-import { type Role, verifyCustomerToken } from '../../../libs/access/index.ts';
+import type { Role } from '../../../libs/access/index.ts';
 import type { PersonId } from '../../../libs/kernel/index.ts';
 import { parsePersonId } from '../../../libs/privacy/index.ts';
 import { findPointsBalance } from '../../../projections/points-balances/points-balances.queries.ts';
 import type { ApiParts } from '../api-parts.ts';
 import type { KnownRequest } from '../http/access.ts';
+import { customerClaims } from '../http/customer-claims.ts';
 import { Problem } from '../http/problem.ts';
 import { notFound } from '../http/refusing.ts';
 
@@ -26,11 +27,8 @@ export async function customerSeenBy(
     if (person === undefined || !(await isKnown(parts, person))) throw unknownCustomer();
     return person;
   }
-  const token = request.headers['x-customer-token'];
-  if (person !== undefined && typeof token === 'string') {
-    const now = parts.clock.now();
-    if (verifyCustomerToken(parts.secrets.orderToken, { person, now }, token)) return person;
-  }
+  const asking = { request, now: parts.clock.now() };
+  if (person !== undefined && customerClaims(parts, asking, person) !== undefined) return person;
   throw new Problem({
     status: 401,
     code: 'access.customer-token-needed',

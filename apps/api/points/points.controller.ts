@@ -27,7 +27,7 @@ import { AfterDto, cursorOf, PageDto, readNumberCursor } from '../http/paging.ts
 import { readingAfter } from '../http/reading-after.ts';
 import type { View } from '../orders/overview-view.ts';
 import { customerGivenTo, customerSeenBy } from './customer-access.ts';
-import { GrantPointsDto } from './points.dto.ts';
+import { CustomerAccessDto, GrantPointsDto } from './points.dto.ts';
 import { balanceView, transactionView } from './points-views.ts';
 
 /** A day: a shop asks for another when its customer comes again. */
@@ -114,12 +114,20 @@ export class PointsController {
 
   @Post(':customerId/access')
   @HttpCode(200)
-  @ApiOperation({ summary: 'A token for a customer whom the shop has signed in, good for a day' })
+  @ApiOperation({
+    summary: 'A token for a customer whom the shop has signed in, good for a day',
+    description:
+      'The shop’s page sends it as `X-Customer-Token`: it opens the customer’s points and lets them spend these. Made with `member: true` it shows that they are a member, too, and they are given the members’ discount.',
+  })
   @Roles('operator')
-  async access(@Param('customerId') customerId: string): Promise<View> {
+  async access(
+    @Param('customerId') customerId: string,
+    @Body() { member = false }: CustomerAccessDto,
+  ): Promise<View> {
     const { clock, secrets } = this.parts;
-    const personId = await customerGivenTo(this.parts, customerId);
+    const person = await customerGivenTo(this.parts, customerId);
     const expiresAt: Instant = plusMs(clock.now(), tokenLastsMs);
-    return { personId, token: customerToken(secrets.orderToken, personId, expiresAt), expiresAt };
+    const token = customerToken(secrets.orderToken, { person, expiresAt, isMember: member });
+    return { personId: person, member, token, expiresAt };
   }
 }

@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 
 /** Points that nobody pays for, and why they are given. */
 export class GrantPointsDto {
@@ -17,4 +17,12 @@ export class GrantPointsDto {
   @Min(1)
   @Max(36_525)
   readonly validityDays?: number;
+}
+
+/** What the shop vouches for of a customer whom it has signed in. */
+export class CustomerAccessDto {
+  /** A member of what the event, its series or the house gives a discount for; nobody is one unsaid. */
+  @IsOptional()
+  @IsBoolean()
+  readonly member?: boolean;
 }

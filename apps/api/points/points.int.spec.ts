@@ -91,6 +91,19 @@ describe('points over HTTP', () => {
     expect(byCheckout.status).toBe(403);
   });
 
+  it('given a token that says that its customer is a member, then it opens their points as any does; without a word it says nothing of it', async () => {
+    const path = '/api/points/rider-7/access';
+    const access = (body: object) => api.ask(path, { as: 'operator', body });
+    const member = await access({ member: true });
+    expect(member.json).toMatchObject({ member: true, personId: expect.any(String) });
+    const headers = { 'x-customer-token': member.at('token') };
+    expect((await api.ask('/api/points/rider-7', { headers })).json).toMatchObject({ held: 0 });
+    const plain = await access({});
+    expect(plain.json).toMatchObject({ member: false });
+    expect(plain.at('token')).not.toContain('member');
+    expect((await access({ member: 'yes' })).status).toBe(400);
+  });
+
   it('given a customer that nobody knows, then an operator is told so; one who never had any has none', async () => {
     const unknown = await api.ask('/api/points/never-seen', { as: 'operator' });
     expect([unknown.status, unknown.at('code')]).toEqual([404, 'person.unknown']);

@@ -57,8 +57,8 @@ export const points: Feature = {
     const drawn = world.chance.fork('points');
     for (const customerId of world.customers) {
       const person = await world.people.findOrCreate({ kind: 'customer-id', customerId });
-      const until = plusMs(world.timeline.now(), dayMs);
-      world.purse.tokens.set(customerId, customerToken(secret, person, until));
+      const expiresAt = plusMs(world.timeline.now(), dayMs);
+      world.purse.tokens.set(customerId, customerToken(secret, { person, expiresAt }));
       for (const agoMs of [dayMs - drawn.between(10, 120) * 60_000, 0])
         await creditOne(world, { person, agoMs, points: drawn.between(1, 12) });
     }

@@ -76,7 +76,9 @@ export const sellingAnswers: DocumentedAnswers = {
     }),
   ),
   'POST /api/points/{customerId}/access': ok(
-    named('CustomerAccess', { personId: z.string(), token: z.string(), expiresAt: time }),
+    named('CustomerAccess', {
+      ...{ personId: z.string(), member: z.boolean(), token: z.string(), expiresAt: time },
+    }),
   ),
   'POST /api/discount-codes/validate': ok(
     named('ValidatedDiscount', {
