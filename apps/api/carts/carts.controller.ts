@@ -24,7 +24,7 @@ import { refuseWrongCodes } from '../gift-cards/typed-codes.ts';
 import { type KnownRequest, Roles } from '../http/access.ts';
 import { drawNothing, idempotentlyFor, send } from '../http/idempotent-request.ts';
 import type { JsonAnswer } from '../http/idempotently.ts';
-import { notFound, unreadable } from '../http/refusing.ts';
+import { notFound } from '../http/refusing.ts';
 import type { View } from '../orders/overview-view.ts';
 import {
   type CartCustomerDto,
@@ -33,6 +33,7 @@ import {
   OrderCartDto,
   PutCartDto,
 } from './cart.dto.ts';
+import { etagOf, versionOf } from './cart-version.ts';
 import { cartView, nothingLeft } from './cart-view.ts';
 import { cartIn, orderCart, orderOfCart } from './ordering-cart.ts';
 import { priceCart } from './pricing-cart.ts';
@@ -179,19 +180,6 @@ export class CartsController {
     if (email !== undefined) return this.parts.people.findOrCreate({ kind: 'email', email });
     return undefined;
   }
-}
-
-function etagOf({ version }: Cart): string {
-  return `"${String(version)}"`;
-}
-
-/** From If-Match or the request's own field: without it one tab would overwrite another silently. */
-function versionOf({ headers }: KnownRequest, said: number | undefined): number {
-  const [, matched] = /^(?:W\/)?"(\d{1,9})"$/.exec(headers['if-match'] ?? '') ?? [];
-  const version = said ?? (matched === undefined ? undefined : Number(matched));
-  if (version !== undefined) return version;
-  const message = 'say the version that you saw, here or in If-Match';
-  throw unreadable([{ field: 'version', code: 'request.missing-version', message }]);
 }
 
 function unknownCart() {
