@@ -73,6 +73,15 @@ describe('the documentation of the HTTP API', () => {
         currency: { type: 'string', pattern: '^[A-Z]{3}$' },
       },
     });
+    for (const named of ['CustomerDto', 'DiscountCustomerDto'])
+      expect(document.components.schemas[named]).toMatchObject({
+        properties: {
+          member: {
+            type: 'boolean',
+            description: expect.stringContaining('discount.membership-unproved'),
+          },
+        },
+      });
     expect(document.components.schemas['MoneyDto']).toMatchObject({
       properties: { amount: { type: 'integer', minimum: 0 } },
     });

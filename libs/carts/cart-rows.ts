@@ -5,13 +5,14 @@ import type { CartKey } from './cart.ts';
 /** A cart as it is stored. */
 export interface CartRow extends QueryResultRow {
   readonly version: number;
+  readonly person_id: PersonId | null;
   readonly content: Buffer | null;
   readonly command_id: CommandId | null;
   readonly drawn: string | null;
   readonly order_ref: OrderRef | null;
 }
 
-const columns = 'version, content, command_id, drawn, order_ref';
+const columns = 'version, person_id, content, command_id, drawn, order_ref';
 const deletedMax = 5_000;
 
 interface NewRow {

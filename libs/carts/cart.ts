@@ -28,6 +28,8 @@ export interface Cart {
   readonly version: number;
   /** Empty once it is an order. */
   readonly content: CartContent | undefined;
+  /** Whose it is, where that was said. */
+  readonly personId?: PersonId;
   /** Of the latest try to order it, whether or not an order came of it. */
   readonly ordering?: Ordering;
   /** The order that it became. */

@@ -102,10 +102,12 @@ function textOf({ commandId, drawn }: Ordering) {
 
 function cartOf(options: CartsOptions, cartKey: CartKey, row: CartRow): Cart {
   const { version, content, command_id: commandId, drawn, order_ref: orderRef } = row;
+  const { person_id: personId } = row;
   return {
     cartKey,
     version,
     content: content === null ? undefined : openedContent(options, cartKey, content),
+    ...(personId === null ? {} : { personId }),
     ...(commandId === null || drawn === null
       ? {}
       : { ordering: { commandId, drawn: JSON.parse(drawn) as Ordering['drawn'] } }),

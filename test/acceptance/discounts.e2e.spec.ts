@@ -191,7 +191,8 @@ describe('what members get, over HTTP', () => {
     const rider = registration('members-race', 'men');
     const totalFor = async (member: boolean, riders = 1) => {
       const lines = Array.from({ length: riders }, () => rider);
-      const { answer } = await taken(service, { lines, tenders: invoice, member });
+      const wish = { lines, tenders: invoice, member, as: 'operator' } as const;
+      const { answer } = await taken(service, wish);
       return (answer.json as { order: { total: object } }).order.total;
     };
     expect(await totalFor(false)).toEqual(sek(20_000));

@@ -1,14 +1,13 @@
-import { type Cart, type CartContent, emptyCart } from '../../../libs/carts/index.ts';
+import type { Cart } from '../../../libs/carts/index.ts';
 import type { NotPriced } from '../../../libs/checkout/index.ts';
-import { money, SEK } from '../../../libs/kernel/index.ts';
+import { money } from '../../../libs/kernel/index.ts';
 import type { OrderLine } from '../../../libs/orders/index.ts';
+import { type Membership, membershipUnproved } from '../discount-codes/proved-membership.ts';
+import type { Problem } from '../http/problem.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
 import { moneyView } from '../orders/order-view.ts';
 import type { View } from '../orders/overview-view.ts';
-import type { PricedCart } from './pricing-cart.ts';
-
-/** What is left in a cart that became an order. */
-export const nothingLeft: CartContent = emptyCart(SEK);
+import { nothingLeft, type PricedCart } from './pricing-cart.ts';
 
 /** A cart as its customer sees it, with today's prices, which bind nobody. */
 export function cartView(cartId: string, cart: Cart, priced: PricedCart): View {
@@ -31,6 +30,7 @@ export function cartView(cartId: string, cart: Cart, priced: PricedCart): View {
       ...(content.discountCode === undefined
         ? {}
         : { discountCode: { code: content.discountCode, ...problemView(discountRefused) } }),
+      ...membershipView(priced.membership),
       discounts: (order?.discounts ?? []).map(({ code, amount }) => ({
         code,
         amount: moneyView(amount),
@@ -54,10 +54,19 @@ function lineView(line: OrderLine | undefined): View {
   };
 }
 
+/** Whether it is priced as a member's, where anybody said so; what an order is refused for, where not. */
+function membershipView(membership: Membership): View {
+  if (membership === 'none') return {};
+  if (membership === 'proved') return { membership: { proved: true } };
+  return { membership: { proved: false, ...refusalView(membershipUnproved()) } };
+}
+
 /** Why something of the cart could not be ordered now, in the words of a refusal. */
 function problemView(refused: NotPriced | undefined): View {
-  if (refused === undefined) return {};
-  const { code, detail, facts, errors } = rejectionToProblem(refused).details;
+  return refused === undefined ? {} : refusalView(rejectionToProblem(refused));
+}
+
+function refusalView({ details: { code, detail, facts, errors } }: Problem): View {
   return {
     problem: { ...facts, code, detail, ...(errors === undefined ? {} : { errors }) },
   };

@@ -34,9 +34,9 @@ import {
   PutCartDto,
 } from './cart.dto.ts';
 import { etagOf, versionOf } from './cart-version.ts';
-import { cartView, nothingLeft } from './cart-view.ts';
+import { cartView } from './cart-view.ts';
 import { cartIn, orderCart, orderOfCart } from './ordering-cart.ts';
-import { priceCart } from './pricing-cart.ts';
+import { nothingLeft, priceCart } from './pricing-cart.ts';
 
 /** Carts kept on the server. A cart's id opens it; a checkout key makes one and orders what is in it. */
 @ApiTags('carts')
@@ -62,18 +62,23 @@ export class CartsController {
       const content = emptyCart(currencyOf(currency));
       const personId = await this.personOf(customer);
       const owner = personId === undefined ? {} : { personId };
-      return this.made(await this.parts.carts.create({ cartKey, content, ...owner }));
+      return this.made(request, await this.parts.carts.create({ cartKey, content, ...owner }));
     });
     send(reply, answer);
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'A cart, priced as if it were ordered now' })
+  @ApiOperation({
+    summary: 'A cart, priced as if it were ordered now',
+    description:
+      'With the token of the customer whose cart it is (`customer` names them) it is priced as ordering with that token prices it. `membership` says whether the token shows a member; where it says so in vain, the cart is priced without, and `problem` is what an order is refused for.',
+  })
   async one(
+    @Req() request: KnownRequest,
     @Param('id') id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<View> {
-    return this.shown(await this.cartOf(this.keyOf(id)), reply);
+    return this.shown(request, await this.cartOf(this.keyOf(id)), reply);
   }
 
   @Put(':id')
@@ -99,7 +104,7 @@ export class CartsController {
     const personId = await this.personOf(body.customer);
     const owner = personId === undefined ? {} : { personId };
     const answer = await this.parts.carts.put({ cartKey, version, put, ...owner });
-    return this.shown(cartIn(answer), reply);
+    return this.shown(request, cartIn(answer), reply);
   }
 
   @Delete(':id/lines/:line')
@@ -114,7 +119,7 @@ export class CartsController {
     const version = versionOf(request, query.version);
     await this.cartOf(cartKey);
     const answer = await this.parts.carts.removeLine({ cartKey, version, lineId });
-    return this.viewOf(cartIn(answer));
+    return this.viewOf(request, cartIn(answer));
   }
 
   @Post(':id/order')
@@ -151,21 +156,21 @@ export class CartsController {
     return kind === 'order' ? ((await this.parts.carts.find(cartKey)) ?? cart) : cart;
   }
 
-  private async made(cart: Cart): Promise<JsonAnswer> {
-    const body = await this.viewOf(cart);
+  private async made(request: KnownRequest, cart: Cart): Promise<JsonAnswer> {
+    const body = await this.viewOf(request, cart);
     const self = `/api/carts/${this.idOf(cart)}`;
     return { status: 201, body, headers: { location: self, etag: etagOf(cart) } };
   }
 
-  private async shown(cart: Cart, reply: FastifyReply): Promise<View> {
+  private async shown(request: KnownRequest, cart: Cart, reply: FastifyReply): Promise<View> {
     void reply.header('etag', etagOf(cart)).header('cache-control', 'no-store');
-    return this.viewOf(cart);
+    return this.viewOf(request, cart);
   }
 
-  private async viewOf(cart: Cart): Promise<View> {
-    const { checkout, clock } = this.parts;
-    const pricing = { checkout, clock, catalogue: this.catalogue };
-    const priced = await priceCart(pricing, cart.content ?? nothingLeft);
+  private async viewOf(request: KnownRequest, cart: Cart): Promise<View> {
+    const { checkout, clock, secrets } = this.parts;
+    const pricing = { checkout, clock, secrets, catalogue: this.catalogue };
+    const priced = await priceCart(pricing, request, cart);
     return cartView(this.idOf(cart), cart, priced);
   }
 

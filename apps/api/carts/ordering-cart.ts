@@ -64,7 +64,7 @@ export async function orderCart(
   if (known.kind === 'order') return answerFor(ordering, known.orderRef);
   const open = known.kind === 'rejected' ? await drawnAgain(ordering, cart) : cart;
   const { version = open.version, ...asked } = order;
-  const wish = await wishOf(ordering.parts, open, asked);
+  const wish = await wishOf(ordering, open, asked);
   requirePointsOwner(ordering.parts, askingOf(ordering), wish);
   const { personId } = wish.customer;
   const drawn = drawFor(ordering, ordering.wish.commandId);
@@ -142,13 +142,13 @@ async function answerFor(ordering: OrderingCart, orderRef: OrderRef): Promise<Js
 }
 
 async function wishOf(
-  parts: ApiParts,
+  ordering: OrderingCart,
   { content }: Cart,
   asked: Omit<OrderCartDto, 'version'>,
 ): Promise<OrderWish> {
   const { lines = [], currency = 'SEK', discountCode } = content ?? {};
   const order = { ...asked, currency, lines: lines.map(({ wish }) => wishIn(wish)) };
-  const wish = await orderWishOf(parts, order);
+  const wish = await orderWishOf(ordering.parts, askingOf(ordering), order);
   return discountCode === undefined ? wish : { discountCode, ...wish };
 }
 

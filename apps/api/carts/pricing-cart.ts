@@ -1,15 +1,24 @@
 import { freeUnits } from '../../../libs/availability/index.ts';
-import type { CartContent, CartLine } from '../../../libs/carts/index.ts';
+import {
+  type Cart,
+  type CartContent,
+  type CartLine,
+  emptyCart,
+} from '../../../libs/carts/index.ts';
 import type { Catalogue } from '../../../libs/catalogue/index.ts';
 import { type NotPriced, type PricedOrder, priceOrder } from '../../../libs/checkout/index.ts';
-import { type PersonId, type PoolId, rejected } from '../../../libs/kernel/index.ts';
+import { type PersonId, type PoolId, rejected, SEK } from '../../../libs/kernel/index.ts';
 import type { OrderLine } from '../../../libs/orders/index.ts';
 import type { ApiParts } from '../api-parts.ts';
+import { type Membership, membershipOf } from '../discount-codes/proved-membership.ts';
+import type { KnownRequest } from '../http/access.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
 import type { LineDto } from '../orders/place-order.dto.ts';
 import { wishedLineOf } from '../orders/placing-orders.ts';
 
-export type PricingParts = Pick<ApiParts, 'checkout' | 'clock'> & { readonly catalogue: Catalogue };
+export type PricingParts = Pick<ApiParts, 'checkout' | 'clock' | 'secrets'> & {
+  readonly catalogue: Catalogue;
+};
 
 /** A cart at today's prices: what of it could be ordered now, and why the rest could not. */
 export interface PricedCart {
@@ -19,23 +28,43 @@ export interface PricedCart {
   /** Of the lines that can be ordered; absent when there are none. */
   readonly order?: PricedOrder['order'];
   readonly discountRefused?: NotPriced;
+  readonly membership: Membership;
 }
+
+/** What is left in a cart that became an order. */
+export const nothingLeft: CartContent = emptyCart(SEK);
 
 /** Nobody has used a code under this id: what a customer may still use is judged when they order. */
 const anybody = '00000000-0000-4000-8000-000000000000' as PersonId;
 
 /**
- * Prices a cart as if it were ordered now. Nothing is held with that. A line that cannot be sold is set
- * aside with its code, and the rest is priced without it; so is a discount code.
+ * Prices a cart as if whoever looks ordered it now. Nothing is held with that. A line that cannot be sold is
+ * set aside with its code, and the rest is priced without it; so is a discount code, and so is a membership
+ * that is only said. Whoever is shown to be a member is known by that, and priced as who they are.
  */
-export async function priceCart(parts: PricingParts, content: CartContent): Promise<PricedCart> {
+export async function priceCart(
+  parts: PricingParts,
+  request: KnownRequest,
+  { content = nothingLeft, personId }: Pick<Cart, 'content' | 'personId'>,
+): Promise<PricedCart> {
+  const asking = { request, now: parts.clock.now() };
+  const membership = membershipOf(parts, asking, { personId, member: undefined });
+  const member = membership === 'proved' ? personId : undefined;
+  return { membership, ...(await priceFor(parts, content, member)) };
+}
+
+async function priceFor(
+  parts: PricingParts,
+  content: CartContent,
+  member: PersonId | undefined,
+): Promise<Omit<PricedCart, 'membership'>> {
   const refused = new Map<string, NotPriced>();
   let discountRefused: NotPriced | undefined;
   // Each try but the last sets a line or the discount code aside.
   for (let tries = 0; tries < content.lines.length + 2; tries += 1) {
     const lines = content.lines.filter(({ lineId }) => !refused.has(lineId));
     const code = discountRefused === undefined ? content.discountCode : undefined;
-    const answer = await tryToPrice(parts, content, { lines, code });
+    const answer = await tryToPrice(parts, content, { lines, code, member });
     if (answer.kind === 'priced') {
       const { order } = answer;
       const discount = discountRefused === undefined ? {} : { discountRefused };
@@ -55,18 +84,21 @@ export async function priceCart(parts: PricingParts, content: CartContent): Prom
 interface Asked {
   readonly lines: readonly CartLine[];
   readonly code: string | undefined;
+  /** Whoever is shown to be one. */
+  readonly member: PersonId | undefined;
 }
 
 async function tryToPrice(
   { checkout, clock, catalogue }: PricingParts,
   { currency }: CartContent,
-  { lines, code }: Asked,
+  { lines, code, member }: Asked,
 ): Promise<NotPriced | { readonly kind: 'priced'; readonly order?: PricedOrder['order'] }> {
   if (lines.length === 0) return { kind: 'priced' };
   const priced = await priceOrder(
     { ...checkout, catalogue },
     {
-      customer: { personId: anybody, name: '', email: '' },
+      customer: { personId: member ?? anybody, name: '', email: '' },
+      isMember: member !== undefined,
       lines: lines.map(({ wish }) => wishedLineOf(wishIn(wish))),
       currency,
       bookingRefs: [],

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -13,7 +14,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { LineDto } from '../orders/place-order.dto.ts';
+import { LineDto, memberMeans } from '../orders/place-order.dto.ts';
 
 /** Whose order it would be, where that is known: a code may be limited per customer. */
 export class DiscountCustomerDto {
@@ -28,6 +29,7 @@ export class DiscountCustomerDto {
   readonly email?: string;
 
   /** A member of what the event, its series or the house gives a discount for. */
+  @ApiProperty({ description: memberMeans })
   @IsOptional()
   @IsBoolean()
   readonly member?: boolean;

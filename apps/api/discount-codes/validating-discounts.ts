@@ -10,10 +10,12 @@ import {
 import type { OrderLine } from '../../../libs/orders/index.ts';
 import { drawPersonId } from '../../../libs/privacy/index.ts';
 import type { ApiParts } from '../api-parts.ts';
+import type { KnownRequest } from '../http/access.ts';
 import { rejectionToProblem } from '../http/rejection-to-problem.ts';
 import { moneyView } from '../orders/order-view.ts';
 import type { View } from '../orders/overview-view.ts';
 import { wishedLineOf } from '../orders/placing-orders.ts';
+import { isProvedMember } from './proved-membership.ts';
 import type { DiscountCustomerDto, ValidateDiscountDto } from './validate-discount.dto.ts';
 
 /**
@@ -23,21 +25,27 @@ import type { DiscountCustomerDto, ValidateDiscountDto } from './validate-discou
 export async function validateDiscount(
   parts: ApiParts,
   catalogue: Catalogue,
-  { code, lines, customer = {}, currency = 'SEK' }: ValidateDiscountDto,
+  { request, asked }: { readonly request: KnownRequest; readonly asked: ValidateDiscountDto },
 ): Promise<View> {
+  const { code, lines, customer = {}, currency = 'SEK' } = asked;
+  const now = parts.clock.now();
+  const personId = await customerIn(parts, customer);
+  const { member } = customer;
+  const isMember = isProvedMember(parts, { request, now }, { personId, member });
   const priced = await priceOrder(
     { ...parts.checkout, catalogue },
     {
-      customer: { personId: await customerIn(parts, customer), name: '', email: '' },
+      // Somebody who was never seen has used nothing; asking makes nobody known.
+      customer: { personId: personId ?? drawPersonId(parts.random), name: '', email: '' },
       lines: lines.map(wishedLineOf),
       currency: currencyOf(currency),
       bookingRefs: [],
       // How it will be paid is not asked yet; no price hangs on it.
       paymentMethod: 'invoice',
       ...(code === undefined ? {} : { discountCode: code }),
-      ...(customer.member === undefined ? {} : { isMember: customer.member }),
+      isMember,
     },
-    parts.clock.now(),
+    now,
   );
   if (priced.kind === 'rejected') throw rejectionToProblem(priced);
   const { lines: given, discounts = [], total } = priced.order;
@@ -61,16 +69,10 @@ function lineView({ lineId, productId, total, discount, vat }: OrderLine): View 
   };
 }
 
-/** Somebody who was never seen has used nothing; asking makes nobody known. */
 async function customerIn(
-  { people, random }: ApiParts,
+  { people }: ApiParts,
   { id, email }: DiscountCustomerDto,
-): Promise<PersonId> {
-  const found =
-    id !== undefined
-      ? await people.find({ kind: 'customer-id', customerId: id })
-      : email === undefined
-        ? undefined
-        : await people.find({ kind: 'email', email });
-  return found ?? drawPersonId(random);
+): Promise<PersonId | undefined> {
+  if (id !== undefined) return people.find({ kind: 'customer-id', customerId: id });
+  return email === undefined ? undefined : people.find({ kind: 'email', email });
 }

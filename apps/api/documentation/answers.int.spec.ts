@@ -99,6 +99,9 @@ describe('what operations answer, as the documentation says it', () => {
     expect(has('GET /api/orders', 'Idempotency-Key')).toEqual([]);
     expect(has('GET /api/orders/{ref}', 'after')).toMatchObject([{ in: 'query', required: false }]);
     expect(has('GET /api/orders/{ref}', 'X-Order-Token')).toMatchObject([{ in: 'header' }]);
+    for (const priced of ['POST /api/orders', 'GET /api/carts/{id}', 'POST /api/payments/create'])
+      expect(has(priced, 'X-Customer-Token')).toMatchObject([{ in: 'header', required: false }]);
+    expect(has('GET /api/orders/{ref}', 'X-Customer-Token')).toEqual([]);
     expect(has('GET /api/payments/{reference}/qr', 'token')).toMatchObject([{ in: 'query' }]);
     expect(has('POST /api/payments/swish/callback', 'Idempotency-Key')).toEqual([]);
   });

@@ -6,7 +6,8 @@ type Parameter = Parameters[number];
 
 /**
  * The parameters of an operation with those that its kind has: a client's key for what changes something,
- * the order's token for what an order's customer may do, and the place in the log to read after.
+ * the order's token for what an order's customer may do, the customer's for what they alone may pay with or
+ * get, and the place in the log to read after.
  */
 export function parametersOf(name: string, declared: Parameters): Parameters {
   const own = declared.map((parameter) => (isAfter(parameter) ? after : parameter));
@@ -14,6 +15,7 @@ export function parametersOf(name: string, declared: Parameters): Parameters {
     ...own,
     ...(takesKey(name) ? [idempotencyKey] : []),
     ...(forCustomers.has(name) ? [orderToken, orderTokenInQuery] : []),
+    ...(forSignedIn.has(name) ? [customerToken] : []),
   ];
 }
 
@@ -43,6 +45,13 @@ const orderTokenInQuery: Parameter = {
   ...{ name: 'token', required: false, schema: { type: 'string' } },
   in: 'query',
   description: 'The same where no header can be sent; logs mask it.',
+};
+
+const customerToken: Parameter = {
+  ...{ name: 'X-Customer-Token', required: false, schema: { type: 'string' } },
+  in: 'header',
+  description:
+    'The token that the shop asked for when it signed its customer in (`POST /api/points/{customerId}/access`). With a checkout key points are spent by it alone (403 `points.not-yours`), and what members get is given by it alone, if it was made with `member: true` (403 `discount.membership-unproved`); it must be of the customer that is named, and not have ended. An operator’s key needs none.',
 };
 
 /** Repeatable by their nature, so that a key would say nothing. */
@@ -77,6 +86,22 @@ const forCustomers: ReadonlySet<string> = new Set([
   'GET /api/payments/details/{reference}',
   'GET /api/payments/{reference}/qr',
   'POST /api/payments/swish/cancel',
+]);
+
+/** What is priced or paid, and comes cheaper or can be paid with points by whoever is shown to be who they are. */
+const forSignedIn: ReadonlySet<string> = new Set([
+  'POST /api/orders',
+  'POST /api/orders.php',
+  'POST /api/payments/create',
+  'POST /api/payments/swish/create',
+  'POST /api/payments/invoice/create',
+  'POST /api/checkout/points',
+  'POST /api/carts',
+  'GET /api/carts/{id}',
+  'PUT /api/carts/{id}',
+  'DELETE /api/carts/{id}/lines/{line}',
+  'POST /api/carts/{id}/order',
+  'POST /api/discount-codes/validate',
 ]);
 
 function takesKey(name: string): boolean {

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -18,6 +19,10 @@ import {
 } from 'class-validator';
 import { MoneyDto } from './money.dto.ts';
 import { TendersDto } from './tenders.dto.ts';
+
+/** What `member` means to clients, wherever it may be said. */
+export const memberMeans =
+  'A member of what the event, its series or the house gives a discount for. Believed of the shop’s own key (operator, admin); with a checkout key the customer’s token must show it (`X-Customer-Token`), or it is refused: 403 `discount.membership-unproved`. Need not be said where the token shows it; `false` goes without what members get.';
 
 export class CustomerDto {
   /** The client's own id of the customer, by which they are known again; the e-mail is used without it. */
@@ -45,6 +50,7 @@ export class CustomerDto {
   readonly address?: string;
 
   /** A member of what the event, its series or the house gives a discount for. */
+  @ApiProperty({ description: memberMeans })
   @IsOptional()
   @IsBoolean()
   readonly member?: boolean;

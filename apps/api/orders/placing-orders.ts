@@ -19,7 +19,9 @@ import { verifyWaitlistToken } from '../../../libs/access/index.ts';
 import type { ApiParts, ApiSecrets } from '../api-parts.ts';
 import { requirePointsOwner } from '../points/spending-access.ts';
 import { refuseWrongCodes } from '../gift-cards/typed-codes.ts';
+import { isProvedMember } from '../discount-codes/proved-membership.ts';
 import { actorOf, type KnownRequest } from '../http/access.ts';
+import type { Asking } from '../http/customer-claims.ts';
 import type { GivenAnswer, JsonAnswer, Wish } from '../http/idempotently.ts';
 import { idempotentlyFor } from '../http/idempotent-request.ts';
 import { Problem } from '../http/problem.ts';
@@ -77,8 +79,9 @@ async function place(
   commands: CommandBus,
   { request, order, wish, show }: Placing,
 ): Promise<JsonAnswer> {
-  const wanted = await orderWishOf(parts, order);
-  requirePointsOwner(parts, { request, now: wish.now }, wanted);
+  const asking = { request, now: wish.now };
+  const wanted = await orderWishOf(parts, asking, order);
+  requirePointsOwner(parts, asking, wanted);
   let { drawn } = wish;
   for (let draws = 0; draws < drawsMax; draws += 1) {
     const { commandId, now } = wish;
@@ -104,8 +107,12 @@ async function place(
 }
 
 /** What was asked for in the product's own words; whoever orders is found or becomes known. */
-export async function orderWishOf(parts: ApiParts, order: PlaceOrderDto): Promise<OrderWish> {
-  const { id, name, email, phone, address } = order.customer;
+export async function orderWishOf(
+  parts: ApiParts,
+  asking: Asking,
+  order: PlaceOrderDto,
+): Promise<OrderWish> {
+  const { id, name, email, phone, address, member } = order.customer;
   refuseForeignOffers(order, parts.secrets.orderToken);
   const personId = await parts.people.findOrCreate(
     id === undefined ? { kind: 'email', email } : { kind: 'customer-id', customerId: id },
@@ -121,15 +128,10 @@ export async function orderWishOf(parts: ApiParts, order: PlaceOrderDto): Promis
     lines: order.lines.map(wishedLineOf),
     currency: currencyOf(order.currency ?? 'SEK'),
     ...(order.total === undefined ? {} : { claimedTotal: moneyOf(order.total) }),
-    ...discountsOf(order),
+    ...(order.discountCode === undefined ? {} : { discountCode: order.discountCode }),
+    ...(member === undefined ? {} : { saidMember: member }),
+    isMember: isProvedMember(parts, asking, { personId, member }),
     ...tendersOf(order),
-  };
-}
-
-function discountsOf({ discountCode, customer }: PlaceOrderDto) {
-  return {
-    ...(discountCode === undefined ? {} : { discountCode }),
-    ...(customer.member === undefined ? {} : { isMember: customer.member }),
   };
 }
 

@@ -10,8 +10,13 @@ export interface OrderWish {
   readonly currency: Currency;
   readonly claimedTotal?: Money;
   readonly discountCode?: string;
-  /** The customer is a member of what the event, its series or the house gives a discount for. */
+  /**
+   * The customer is a member of what the event, its series or the house gives a discount for, as whoever took
+   * the wish has seen proved.
+   */
   readonly isMember?: boolean;
+  /** What the client said of that: a part of what was asked, where the proof is none. */
+  readonly saidMember?: boolean;
   readonly giftCards?: readonly WishedGiftCard[];
   readonly points?: number;
   /** What pays the rest; absent when the customer says that nothing is left. */

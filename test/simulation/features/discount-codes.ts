@@ -1,3 +1,4 @@
+import { customerToken } from '../../../libs/access/index.ts';
 import {
   createDiscountCode,
   type DiscountEvent,
@@ -11,6 +12,7 @@ import {
   SEK,
 } from '../../../libs/kernel/index.ts';
 import { ask, type Customer, newWish } from '../people/customer.ts';
+import { secret } from '../world/secrets.ts';
 import { setUpContext } from '../world/set-up.ts';
 import type { World } from '../world/world.ts';
 import { changesOfCode } from './discount-books.ts';
@@ -19,6 +21,7 @@ import { keyOf, operate } from './operators.ts';
 import { waitsForMoney } from './swish-payments.ts';
 
 const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
 const typed = ['ONCE', 'THIRD', 'BUDGET', 'SOON', 'MINIMUM', 'ALL', 'nobody’s'];
 
 const withCode: Extra = {
@@ -30,8 +33,11 @@ const withCode: Extra = {
 
 const asMember: Extra = {
   likelihood: 0.3,
-  addTo: (body) => {
-    Object.assign(body, { customer: { ...body.customer, member: true } });
+  addTo: (body, { chance, name, proofs }, world) => {
+    const said = chance.pick([{ member: true }, {}]);
+    Object.assign(body, { customer: { ...body.customer, ...said } });
+    const isProved = chance.happens(0.9);
+    if (isProved) proofs['x-customer-token'] = world.purse.memberTokens.get(name) ?? '';
   },
 };
 
@@ -80,6 +86,7 @@ export const discountCodes: Feature = {
   likelihood: 0.35,
   prepare: async (world) => {
     for (const [code, terms] of Object.entries(codesAt(world))) await make(world, code, terms);
+    await signInMembers(world);
   },
   extras: [withCode, asMember],
   acts: [putsACodeOnIt, triesACodeInstead],
@@ -111,6 +118,18 @@ function codesAt({ timeline }: World): Readonly<Record<string, DiscountTerms>> {
       ...{ kind: 'percentage', percentBasisPoints: 1_250, automatic: 'member', usesMax: 2 },
     },
   };
+}
+
+/** Everybody is one, and whether they say so changes from visit to visit. */
+async function signInMembers({ customers, people, purse, timeline }: World): Promise<void> {
+  for (const customerId of customers) {
+    const person = await people.findOrCreate({ kind: 'customer-id', customerId });
+    const expiresAt = plusMs(timeline.now(), dayMs);
+    purse.memberTokens.set(
+      customerId,
+      customerToken(secret, { person, expiresAt, isMember: true }),
+    );
+  }
 }
 
 async function make(

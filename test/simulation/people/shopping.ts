@@ -69,7 +69,7 @@ function decide(world: World, customer: Customer, { tenders, extras }: ShoppingP
   weighted(chance, tenders)?.addTo(customer.body, customer, world);
   for (const { likelihood, addTo } of extras)
     if (chance.happens(likelihood)) addTo(customer.body, customer, world);
-  claimTotal(world, customer.body, chance);
+  claimTotal(world, customer);
 }
 
 function emptyBody(name: string): OrderBody {
@@ -96,8 +96,10 @@ function linesOf({ catalogue, chance: ofAll }: World, chance: Chance): OrderBody
 }
 
 /** Most pages send the total that they showed. */
-function claimTotal({ catalogue }: World, body: OrderBody, chance: Chance): void {
-  const isDiscounted = body.discountCode !== undefined || body.customer.member === true;
+function claimTotal({ catalogue, purse }: World, { body, chance, name, proofs }: Customer): void {
+  const token = proofs['x-customer-token'];
+  const isMember = token !== undefined && token === purse.memberTokens.get(name);
+  const isDiscounted = body.discountCode !== undefined || isMember;
   if (isDiscounted || !chance.happens(0.4)) return;
   const amount = body.lines.reduce(
     (sum, { productId, quantity }) => sum + catalogue.seen(productId).unitPrice.minor * quantity,

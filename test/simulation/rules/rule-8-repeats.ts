@@ -10,7 +10,7 @@ export const rule8: Rule = {
 };
 
 /** Answers that decide nothing for good; whoever repeats after them hears more. */
-const undecided = new Set([409, 429, 500, 502, 503, 504]);
+const undecided = new Set([403, 409, 429, 500, 502, 503, 504]);
 
 function answersOf({ world: { exchanges } }: Evidence): readonly string[] {
   const byKey = new Map<string, Exchange[]>();

@@ -4,8 +4,10 @@ export interface Purse {
   readonly codes: string[];
   /** What lets each customer spend their points, by the customer's id. */
   readonly tokens: Map<string, string>;
+  /** The same, and what shows that they are a member. */
+  readonly memberTokens: Map<string, string>;
 }
 
 export function emptyPurse(): Purse {
-  return { codes: [], tokens: new Map() };
+  return { codes: [], tokens: new Map(), memberTokens: new Map() };
 }

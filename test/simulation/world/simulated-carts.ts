@@ -42,20 +42,22 @@ export class SimulatedCarts {
     };
     return {
       find,
-      create: async ({ cartKey, content }) => {
+      create: async ({ cartKey, content, personId }) => {
         await line.travel(1, 8);
-        const cart = this.#rows.get(cartKey) ?? { cartKey, content, version: 1 };
+        const owner = personId === undefined ? {} : { personId };
+        const cart = this.#rows.get(cartKey) ?? { cartKey, content, version: 1, ...owner };
         this.#rows.set(cartKey, cart);
         return cart;
       },
-      put: async ({ cartKey, version, put }) => {
+      put: async ({ cartKey, version, put, personId }) => {
         const cart = await find(cartKey);
         if (cart?.content === undefined) return whyNot(cart);
         if (cart.version === version + 1 && saysTheSame(cart.content, put))
           return { kind: 'cart', cart };
         const content = putIntoCart(cart.content, put);
         if ('kind' in content) return content;
-        return change(cartKey, { version, to: (row) => changed(row, { content }) });
+        const owner = personId === undefined ? {} : { personId };
+        return change(cartKey, { version, to: (row) => changed(row, { content, ...owner }) });
       },
       removeLine: async ({ cartKey, version, lineId }) => {
         const cart = await find(cartKey);
@@ -94,7 +96,7 @@ export class SimulatedCarts {
   }
 }
 
-function changed(cart: Cart, to: Pick<Cart, 'content'>): CartAnswer {
+function changed(cart: Cart, to: Pick<Cart, 'content' | 'personId'>): CartAnswer {
   return { kind: 'cart', cart: { ...cart, ...to, version: cart.version + 1 } };
 }
 

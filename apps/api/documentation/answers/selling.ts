@@ -15,6 +15,7 @@ const cart = named('Cart', {
       }),
     ),
     discountCode: z.object({ code: z.string() }).optional(),
+    membership: z.object({ proved: z.boolean() }).optional(),
     discounts: z.array(z.object({ code: z.string(), amount: money })),
     total: money,
   }),
