@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { ordered, orderWith, ticket } from '../acceptance/orders.ts';
 import { type PlacedAnswer } from '../support/orders-over-http.ts';
 import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
+import { byOperator } from '../support/value-over-http.ts';
 import { type Operation, operationsOf, validBodyFor } from './operations.ts';
 import { nastyJson, nastyText, nearly, rawBody } from './unlikely-values.ts';
 
@@ -20,6 +21,8 @@ let known: {
   readonly token: string;
 };
 let keys: readonly string[];
+/** Of nobody whom the order knows, with and without what shows a member; and half of one. */
+let customerTokens: readonly string[];
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
 beforeAll(async () => {
@@ -31,6 +34,11 @@ beforeAll(async () => {
   const { apiKeys } = service.ledger.api;
   const { key: admin } = await apiKeys.createApiKey({ role: 'admin', label: 'fuzz' });
   keys = [admin, admin, ...Object.values(service.keys)];
+  const tokens = [true, false].map(async (member) => {
+    const path = '/api/points/somebody/access';
+    return (await byOperator<{ readonly token: string }>(service, path, { member })).token;
+  });
+  customerTokens = [...(await Promise.all(tokens)), 'zzzzzzzzzz.member.AAAA'];
 }, 60_000);
 
 afterAll(async () => {
@@ -194,6 +202,7 @@ function unusualHeaders(): fc.Arbitrary<Readonly<Record<string, string>>> {
         'content-type': fc.oneof(fc.constantFrom(...types), visible),
         'idempotency-key': fc.oneof(fc.constant('the-same-key-always'), visible),
         'x-order-token': fc.oneof(fc.constant(known.token), visible),
+        'x-customer-token': fc.oneof(fc.constantFrom(...customerTokens), visible),
         'x-request-id': visible,
         callbackidentifier: visible,
         accept: visible,
