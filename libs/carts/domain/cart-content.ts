@@ -54,10 +54,9 @@ export function putIntoCart(
   const lines: CartLine[] = [];
   let { numbered } = before;
   for (const [index, { lineId, wish }] of put.lines.entries()) {
-    const isRepeated = lines.some((line) => line.lineId === lineId);
-    if (isRepeated) return rejected('cart.line-repeated', { line: index });
     if (lineId === undefined) numbered += 1;
-    else if (!has(before, lineId)) return rejected('cart.line-unknown', { line: index });
+    else if (!has(before.lines, lineId)) return rejected('cart.line-unknown', { line: index });
+    else if (has(lines, lineId)) return rejected('cart.line-repeated', { line: index });
     lines.push({ lineId: lineId ?? String(numbered), wish });
   }
   const { currency, discountCode } = put;
@@ -79,6 +78,6 @@ function spoken({ currency, lines, discountCode }: CartPut): string {
   return JSON.stringify([currency, lines.map(({ wish }) => wish), discountCode]);
 }
 
-function has({ lines }: CartContent, lineId: string): boolean {
+function has(lines: readonly CartLine[], lineId: string): boolean {
   return lines.some((line) => line.lineId === lineId);
 }
