@@ -46,6 +46,7 @@ const inJestsRegistry = {
 const unit = ['**/*.spec.ts', '!**/*.int.spec.ts', '!**/*.e2e.spec.ts'];
 
 export default {
+  testSequencer: '<rootDir>/test/support/whole-first.mjs',
   projects: [
     project('unit', [...unit, ...replacesModules.map((glob) => `!${glob}`)], inBareNode),
     project('planted', replacesModules, inJestsRegistry),

@@ -15,6 +15,7 @@ import {
 } from './process-runner.ts';
 
 const quick: Partial<ProcessLimits> = {
+  concurrency: 4,
   pollMs: 50,
   beatMs: 200,
   deadAfterMs: 1_000,
