@@ -34,7 +34,7 @@ export interface IdempotentRequests {
   waitFor<Drawn>(request: KeyedRequest<Drawn>): Promise<Begun<Drawn>>;
   /** Success or a decided refusal: the same answer to every repeat from here on. */
   complete(lease: Lease, answer: Answer): Promise<boolean>;
-  /** Nothing was decided (400, 401, 429): the key is free for another content. */
+  /** Nothing was decided, now or by an earlier try: the key is free for another content. */
   release(lease: Lease): Promise<boolean>;
   /** Surely nothing happened outside (502): a repeat goes on with the same ids. */
   keepOpen(lease: Lease): Promise<boolean>;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type SwishSimulator, startSwishSimulator } from '../../apps/simulators/swish/index.ts';
 import { codeOf, historyOf, place } from '../support/orders-over-http.ts';
 import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
+import { byOperator, order } from '../support/value-over-http.ts';
 import { course, orderWith, payAgain, standingOrder, unitsLeft } from './orders.ts';
 
 let service: RunningLedger;
@@ -87,6 +88,23 @@ describe('Swish cannot be reached', () => {
     expect((await orderWith(service, standing, 'completed')).json).toMatchObject({
       status: 'completed',
     });
+  });
+
+  it('given it was away, when the repeat lacks the customer’s token and is refused, then the key still stands for the order that was made', async () => {
+    const { token } = await byOperator<{ token: string }>(service, '/api/points/bo/access', {
+      member: true,
+    });
+    const wish = {
+      lines: [{ productId: course, quantity: 1 }],
+      ...{ customerId: 'bo', member: true, idempotencyKey: 'swish-is-away-3' },
+    };
+    const port = portOf(simulator);
+    await simulator.close();
+    const made = standingOrder(await order(service, { ...wish, customerToken: token }));
+    simulator = await start(port);
+    expect((await order(service, wish)).status).toBe(403);
+    const again = await order(service, { ...wish, customerToken: token });
+    expect(again.json).toMatchObject({ order: { reference: made.reference } });
   });
 
   it('given it was away, when the customer takes an invoice instead, then the order is confirmed', async () => {

@@ -16,6 +16,7 @@ export interface Wish {
   readonly customerId?: string;
   readonly member?: boolean;
   readonly customerToken?: string;
+  readonly idempotencyKey?: string;
   /** Whose key is sent: that of a browser when left out, or of the shop's own server. */
   readonly as?: 'checkout' | 'operator';
 }
@@ -23,10 +24,11 @@ export interface Wish {
 /** Orders as a shop does, with whatever pays or lowers the price. */
 export function order(service: RunningLedger, wish: Wish): Promise<HttpAnswer> {
   const { lines, tenders = { payment: { method: 'swish' } }, discountCode, member } = wish;
-  const { customerId, customerToken, as = 'checkout' } = wish;
+  const { customerId, customerToken, idempotencyKey, as = 'checkout' } = wish;
   return service.call({
     path: '/api/orders',
     key: service.keys[as],
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(customerToken === undefined ? {} : { headers: { 'x-customer-token': customerToken } }),
     body: {
       customer: { id: customerId, name: 'Anna Ek', email: 'anna@example.se', member },

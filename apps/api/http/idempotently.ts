@@ -48,7 +48,8 @@ export interface GivenAnswer extends Answer {
 
 /**
  * Runs a wish once per client key. Success and decided refusals are stored and given again byte for
- * byte; what decided nothing frees the key; 502 and 504 keep it, so that a repeat goes on.
+ * byte; what decided nothing frees the key, unless an earlier try may have got somewhere; 502 and 504 keep
+ * it, so that a repeat goes on.
  * Source: architecture, "Idempotency keys of clients".
  */
 export async function idempotently<Drawn>(
@@ -110,12 +111,13 @@ interface Run<Drawn> {
   readonly drawn: Drawn;
   readonly now: Instant;
   readonly lease: Lease;
+  readonly resumed: boolean;
 }
 
 async function runUnderLease<Drawn>(
   { requests }: IdempotentParts,
   call: IdempotentCall<Drawn>,
-  { commandId, drawn, now, lease }: Run<Drawn>,
+  { commandId, drawn, now, lease, resumed }: Run<Drawn>,
   run: (wish: Wish<Drawn>) => Promise<JsonAnswer>,
 ): Promise<GivenAnswer> {
   const redraw = async () => {
@@ -125,7 +127,7 @@ async function runUnderLease<Drawn>(
   };
   try {
     const answer = await answerOf(call.requestId, () => run({ commandId, now, drawn, redraw }));
-    await keep(requests, lease, answer);
+    await keep(requests, { lease, resumed }, answer);
     return { ...answer, replayed: false };
   } catch (error) {
     // Nobody knows how far it came: the row and its ids stay, and a repeat goes on from there.
@@ -137,9 +139,15 @@ async function runUnderLease<Drawn>(
 const decidesNothing = new Set([400, 401, 403, 413, 429]);
 const goesOnLater = new Set([502, 503, 504]);
 
-async function keep(requests: IdempotentRequests, lease: Lease, answer: Answer): Promise<void> {
-  if (decidesNothing.has(answer.status)) await requests.release(lease);
-  else if (goesOnLater.has(answer.status)) await requests.keepOpen(lease);
+/** A try that decides nothing frees no key under which an earlier one may have got somewhere. */
+async function keep(
+  requests: IdempotentRequests,
+  { lease, resumed }: Pick<Run<unknown>, 'lease' | 'resumed'>,
+  answer: Answer,
+): Promise<void> {
+  const { status } = answer;
+  if (decidesNothing.has(status) && !resumed) await requests.release(lease);
+  else if (decidesNothing.has(status) || goesOnLater.has(status)) await requests.keepOpen(lease);
   else await requests.complete(lease, answer);
 }
 
