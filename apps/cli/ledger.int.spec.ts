@@ -52,21 +52,21 @@ describe('the command line beside a running service', () => {
 
   it('given a row that somebody changed by hand, when it is verified, then it fails and names nobody', async () => {
     await service.database.pool.query(
-      `update order_overview_v2.orders set total_ore = total_ore + 1`,
+      `update order_overview_v3.orders set total_ore = total_ore + 1`,
     );
     const { code, text } = await ledger('verify-read-models order-overview');
     expect(code).toBe(1);
-    expect(text).toMatch(/DIFFERS from order_overview_v2: orders: 1 rows? only in the live one/);
+    expect(text).toMatch(/DIFFERS from order_overview_v3: orders: 1 rows? only in the live one/);
     expect(text).not.toContain('Anna');
     // What the service shows is held against its log when it is closed.
     await service.database.pool.query(
-      `update order_overview_v2.orders set total_ore = total_ore - 1`,
+      `update order_overview_v3.orders set total_ore = total_ore - 1`,
     );
   });
 
   it('given the service runs, then it says who runs each read model', async () => {
     const { code, text } = await ledger('projections');
-    expect(text).toMatch(/^order-overview +2 +running/m);
+    expect(text).toMatch(/^order-overview +3 +running/m);
     expect(code).toBe(0);
   });
 

@@ -5,8 +5,8 @@ import { compareReadModels, describeReport } from './rebuilding.ts';
 
 const equal: RebuildReport = {
   name: 'order-overview',
-  schema: 'order_overview_v2',
-  comparedWith: 'order_overview_v2',
+  schema: 'order_overview_v3',
+  comparedWith: 'order_overview_v3',
   position: undefined,
   differences: [],
   swapped: true,
@@ -30,7 +30,7 @@ describe('what a rebuild says', () => {
   it('given nothing differs, then it is fine and says what is live', () => {
     expect(describeReport(equal)).toEqual({
       fine: true,
-      text: 'equal to order_overview_v2; the rebuilt one is live now',
+      text: 'equal to order_overview_v3; the rebuilt one is live now',
     });
   });
 
@@ -42,7 +42,7 @@ describe('what a rebuild says', () => {
   });
 
   it('given a raised version, then rows that differ are meant', () => {
-    const raised = { ...different, comparedWith: 'order_overview_v1', swapped: true };
+    const raised = { ...different, comparedWith: 'order_overview_v2', swapped: true };
     expect(describeReport(raised)).toMatchObject({ fine: true });
   });
 

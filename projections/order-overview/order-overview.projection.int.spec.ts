@@ -8,7 +8,7 @@ import {
   SEK,
   systemClock,
 } from '../../libs/kernel/index.ts';
-import { shownStatus } from '../../libs/orders/index.ts';
+import { cancelledLines, shownStatus } from '../../libs/orders/index.ts';
 import { createProjectionRunner, type ProjectionRunner } from '../../libs/projecting/index.ts';
 import { type MemoryShop, memoryShop, settledIn } from '../../test/support/memory-shop.ts';
 import { freshDatabase, type FreshDatabase } from '../../test/support/postgres.ts';
@@ -65,7 +65,7 @@ async function played(): Promise<Played> {
   gateway.refunded = { kind: 'failed', code: 'refund.refused' };
   const kept = await placed();
   const { order } = await shop.paid(kept);
-  await shop.refund(kept);
+  await shop.cancelLine(kept, '2');
   await shop.resolve(`${order.placed.paymentRef}-R1-refund-failed`, 'kept');
   return { shop, orders: { discounted, partly, refunded, kept } };
 }
@@ -108,7 +108,7 @@ describe('the overview of orders', () => {
       expect(row).toMatchObject({
         status: shownStatus(order),
         total_ore: String(order.price.total.minor),
-        cancelled: order.cancelledLines,
+        cancelled: cancelledLines(order),
         tenders: order.price.tenders.map(({ kind, amount }) => ({ kind, amount: amount.minor })),
         refunds: order.refunds.map(({ requested, status }) => ({
           refund_id: requested.refundId,

@@ -13,7 +13,7 @@ type Handled = OrderEvent | InvoiceIssued | InvoiceExtended | PersonForgotten;
 /** One row per order with all that a list, a search and a confirmation page show. */
 export const orderOverview: Projection = {
   name: 'order-overview',
-  version: 2,
+  version: 3,
   schemaSql: readFileSync(new URL('./schema.sql', import.meta.url), 'utf8'),
   handles: [
     'OrderPlaced',

@@ -58,13 +58,25 @@ async function endRefunds(events: readonly OrderRefundEvent[], sql: Sql): Promis
 async function cancelLines(events: readonly OrderRefundEvent[], sql: Sql): Promise<void> {
   const rows = events.flatMap((event) =>
     event.type === 'OrderLineCancelled'
-      ? [{ order_ref: event.orderRef, line_id: event.lineId, reason: event.reason }]
+      ? [
+          {
+            order_ref: event.orderRef,
+            line_id: event.lineId,
+            refund_id: event.refundId,
+            reason: event.reason,
+          },
+        ]
       : [],
   );
   await sql.query(
     `insert into cancelled_lines select * from json_populate_recordset(null::cancelled_lines, $1)
-     on conflict (order_ref, line_id) do nothing`,
+     on conflict (order_ref, line_id, refund_id) do nothing`,
     [JSON.stringify(rows)],
+  );
+  await sql.query(
+    `delete from cancelled_lines c using refunds r
+     where c.order_ref = any($1) and r.refund_id = c.refund_id and r.status = 'abandoned'`,
+    [events.map(({ orderRef }) => orderRef)],
   );
 }
 

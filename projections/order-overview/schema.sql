@@ -37,9 +37,11 @@ create table refunds (
 );
 create index refunds_by_order on refunds (order_ref);
 
+-- A line whose money was not given back in the end is not among them.
 create table cancelled_lines (
   order_ref text not null,
   line_id text not null,
+  refund_id text not null,
   reason text not null,
-  primary key (order_ref, line_id)
+  primary key (order_ref, line_id, refund_id)
 );

@@ -80,7 +80,7 @@ describe('what the README tells to do', () => {
 
   it('given the service, when the command line is used as shown, then it finds the read models equal', async () => {
     const shown = await run(blockWith('bin/ledger'));
-    expect(shown).toMatch(/^order-overview +2 +running/m);
+    expect(shown).toMatch(/^order-overview +3 +running/m);
     expect(shown).toMatch(/^order-overview +equal to/m);
   }, 120_000);
 

@@ -1,6 +1,11 @@
 import type { CompetitionKind } from '../../../libs/catalogue/index.ts';
 import { readable } from '../../../libs/kernel/index.ts';
-import { type OrderLine, type PlacedOrder, shownStatus } from '../../../libs/orders/index.ts';
+import {
+  cancelledLines,
+  type OrderLine,
+  type PlacedOrder,
+  shownStatus,
+} from '../../../libs/orders/index.ts';
 import { moneyView } from '../orders/order-view.ts';
 
 /** What of an order is for whoever runs this event or series; its other lines are not. */
@@ -9,7 +14,8 @@ export function registrationsIn(
   kind: CompetitionKind,
   competitionId: string,
 ): readonly object[] {
-  const { placed, price, cancelledLines } = order;
+  const { placed, price } = order;
+  const cancelled = cancelledLines(order);
   const { customer } = placed;
   return price.lines
     .filter((line) => isFor(line, kind, competitionId))
@@ -22,7 +28,7 @@ export function registrationsIn(
       name: line.name,
       total: moneyView(line.total),
       ...(line.priceBasis === undefined ? {} : { priceBasis: line.priceBasis }),
-      ...(cancelledLines.includes(line.lineId) ? { status: 'cancelled' } : {}),
+      ...(cancelled.includes(line.lineId) ? { status: 'cancelled' } : {}),
       rider: riderIn(readable(line.details)),
       customer: {
         name: readable(customer.name) ?? null,

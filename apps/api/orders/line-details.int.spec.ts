@@ -30,7 +30,7 @@ describe('what a customer said of a line', () => {
     expect((await api.ask(path, { headers })).json).toMatchObject(seen);
     expect((await api.ask(path, { as: 'accountant' })).text).not.toContain('Storgatan');
     const { rows } = await api.database.pool.query<{ data: string }>(
-      "select coalesce(string_agg(o::text, ''), '') as data from order_overview_v2.orders o",
+      "select coalesce(string_agg(o::text, ''), '') as data from order_overview_v3.orders o",
     );
     expect(rows[0]?.data).not.toContain('Storgatan');
   });

@@ -1,6 +1,7 @@
 import type { Settled } from '../../../libs/checkout/index.ts';
 import type { Money } from '../../../libs/kernel/index.ts';
 import {
+  cancelledLines,
   type OrderLine,
   type PlacedOrder,
   shownStatus,
@@ -22,6 +23,7 @@ export function moneyView({ minor, currency }: Money): MoneyView {
 /** An order as its own stream tells it; nothing about the customer. */
 export function orderView(order: PlacedOrder): Readonly<Record<string, unknown>> {
   const { placed, price } = order;
+  const cancelled = cancelledLines(order);
   return {
     reference: placed.orderRef,
     status: shownStatus(order),
@@ -38,7 +40,7 @@ export function orderView(order: PlacedOrder): Readonly<Record<string, unknown>>
       vatRateBasisPoints: line.vatRateBasisPoints,
       vat: moneyView(line.vat),
       ...(line.bookingRef === undefined ? {} : { bookingReference: line.bookingRef }),
-      ...(order.cancelledLines.includes(line.lineId) ? { status: 'cancelled' } : {}),
+      ...(cancelled.includes(line.lineId) ? { status: 'cancelled' } : {}),
     })),
     discounts: price.discounts.map(({ code, amount }) => ({ code, amount: moneyView(amount) })),
     tenders: price.tenders.map(tenderView),

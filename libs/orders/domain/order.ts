@@ -9,6 +9,7 @@ import type { Part } from './order-content.ts';
 import type { OrderEvent, OrderPlaced, OrderRepriced } from './order-events.ts';
 import { partsOf } from './parts.ts';
 import { type Price, priceOf, repricedAs } from './price.ts';
+import type { OrderLineCancelled } from './refund-events.ts';
 import { evolveRefund, type OrderRefund } from './refunds-of-order.ts';
 
 /**
@@ -43,7 +44,8 @@ export interface PlacedOrder {
   readonly rejection?: string;
   readonly completed: boolean;
   readonly refunds: readonly OrderRefund[];
-  readonly cancelledLines: readonly string[];
+  /** Of lines by themselves, each with the refund that follows it. */
+  readonly cancellations: readonly OrderLineCancelled[];
 }
 
 export const initialOrder: OrderState = { status: 'none' };
@@ -135,7 +137,7 @@ function evolveOutcome(order: PlacedOrder, event: OutcomeEvent): PlacedOrder {
     case 'OrderExpired':
       return { ...order, status: 'expired', round: Math.max(order.round, 1) };
     case 'OrderLineCancelled':
-      return { ...order, cancelledLines: [...order.cancelledLines, event.lineId] };
+      return { ...order, cancellations: [...order.cancellations, event] };
     default:
       return { ...order, refunds: evolveRefund(order.refunds, event) };
   }
@@ -164,6 +166,6 @@ function placedOrder(placed: OrderPlaced): PlacedOrder {
     attempts: [],
     completed: false,
     refunds: [],
-    cancelledLines: [],
+    cancellations: [],
   };
 }

@@ -1,6 +1,7 @@
 import { type Instant, type Money, type PaymentRef, sum } from '../../kernel/index.ts';
 import type { Attempt } from './attempt.ts';
 import type { OrderState, PlacedOrder } from './order.ts';
+import { standingRefunds } from './refunds-of-order.ts';
 
 /** The words that clients see for where an order stands. */
 export type ShownStatus =
@@ -36,6 +37,12 @@ export function shownStatus(order: PlacedOrder): ShownStatus {
   const back = refundedAmount(order).minor;
   if (back === 0) return 'completed';
   return back < order.price.total.minor ? 'partly-refunded' : 'refunded';
+}
+
+/** Lines that were cancelled by themselves; one whose money was not given back in the end stands again. */
+export function cancelledLines({ cancellations, refunds }: PlacedOrder): readonly string[] {
+  const standing = new Set(standingRefunds(refunds).map(({ requested }) => requested.refundId));
+  return cancellations.filter(({ refundId }) => standing.has(refundId)).map(({ lineId }) => lineId);
 }
 
 /** What has gone back to the customer, refunds under way not counted. */

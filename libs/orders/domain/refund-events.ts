@@ -50,7 +50,10 @@ export interface OrderRefunded {
   readonly amount: Money;
 }
 
-/** A refund that the provider refused and a person decided not to make; its amount is the shop's again. */
+/**
+ * A refund that the provider refused and a person decided not to make: its amount is the shop's, and what it
+ * would have taken is the customer's, as before.
+ */
 export interface OrderRefundAbandoned {
   readonly type: 'OrderRefundAbandoned';
   readonly orderRef: OrderRef;

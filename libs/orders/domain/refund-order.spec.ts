@@ -25,6 +25,7 @@ import {
   requestOrderRefund,
   type RefundWish,
 } from './refund-order.ts';
+import { cancelledLines, isPlaced } from './reading-order.ts';
 import type { OrderRefundRequested, RefundedLine } from './refund-events.ts';
 import type { RefundScope } from './refund-lines.ts';
 
@@ -95,6 +96,10 @@ const abandoned = (refundId: string): OrderEvent => ({
   refundId,
   reason: 'paid out in cash',
 });
+function linesCancelledAfter(past: readonly OrderEvent[]): readonly string[] {
+  const state = orderAfter(past);
+  return isPlaced(state) ? cancelledLines(state) : [];
+}
 const whole = requested([back('places', 3, 10_000), back('book', 1, 5_000)]);
 
 describe('what goes back of which line', () => {
@@ -327,11 +332,45 @@ describe('a line that is cancelled by itself', () => {
       .thenRejected('order.line-unknown');
   });
 
+  it('given a cancelled line whose money was not given back in the end, then it stands again, and can be cancelled anew', () => {
+    const past = [...done, lineCancelled, refund];
+    expect(linesCancelledAfter(past)).toEqual(['places']);
+    expect(linesCancelledAfter([...past, refunded(firstRefund, 10_000)])).toEqual(['places']);
+    const kept = [...past, abandoned(firstRefund)];
+    expect(linesCancelledAfter(kept)).toEqual([]);
+    expect(cancelLine(orderAfter(kept), { ...cancelling, ...third })).toMatchObject({
+      ...{ kind: 'accepted', events: [{ refundId: secondRefund }, {}] },
+    });
+  });
+
   it('given a line whose units all went back, when it is cancelled, then it is rejected', () => {
     order
       .given([...done, refund])
       .when((state) => cancelLine(state, { ...cancelling, ...third }))
       .thenRejected('order.refund-exceeds-paid');
+  });
+});
+
+describe('which units a refund takes', () => {
+  const some = (n: number, quantity: number): OrderEvent =>
+    requested([back('places', quantity, 1)], { refundId: `${sampleOrderRef}-R${String(n)}` });
+  const units = (past: readonly OrderEvent[]): readonly unknown[] => {
+    const state = orderAfter([...done, ...past]);
+    return isPlaced(state) ? state.refunds.map((one) => one.units['places']) : [];
+  };
+
+  it('given refunds one after the other, then each takes the last units that are left', () => {
+    expect(units([some(1, 1), some(2, 2)])).toEqual([[0], [1, 2]]);
+  });
+
+  it('given one that is not made in the end, then the other keeps its own, and the next takes what is free again', () => {
+    const past = [some(1, 1), some(2, 1), abandoned(firstRefund)];
+    expect(units(past)).toEqual([[0], [1]]);
+    expect(units([...past, some(3, 2)])).toEqual([[0], [1], [0, 2]]);
+  });
+
+  it('given an amount, then it takes none', () => {
+    expect(units([some(1, 0)])).toEqual([[]]);
   });
 });
 

@@ -9,6 +9,7 @@ import {
 } from '../../kernel/index.ts';
 import type { OrderEvent } from './order-events.ts';
 import type { OrderState, PlacedOrder } from './order.ts';
+import { cancelledLines } from './reading-order.ts';
 import type { OrderRefundRequested } from './refund-events.ts';
 import { linesOfRefund, type RefundScope } from './refund-lines.ts';
 import { sharesOfRefund } from './refund-shares.ts';
@@ -55,7 +56,8 @@ export function requestOrderRefund(
 /**
  * Cancels one line of a completed order by itself, a rider's registration say; its money goes back.
  *
- * Cancelling a line again changes nothing. Rejects: order.unknown, order.not-paid, order.line-unknown,
+ * Cancelling a line again changes nothing, unless its money was not given back in the end: then the line
+ * stands as before, and can be cancelled anew. Rejects: order.unknown, order.not-paid, order.line-unknown,
  * order.refund-exceeds-paid.
  */
 export function cancelLine(
@@ -64,7 +66,7 @@ export function cancelLine(
 ): Decision<OrderEvent, RefundOrderRejection> {
   if (state.status === 'none') return rejected('order.unknown');
   const { lineId, ...rest } = wish;
-  if (state.cancelledLines.includes(lineId)) return already;
+  if (cancelledLines(state).includes(lineId)) return already;
   if (!state.completed) return rejected('order.not-paid');
   const refund = requested(state, {
     ...rest,
@@ -94,7 +96,8 @@ export function concludeRefund(
 }
 
 /**
- * Records that a refund will not be made: a person decided so after the provider had refused it.
+ * Records that a refund will not be made: a person decided so after the provider had refused it. What it
+ * would have taken is the customer's as before, and a line that was cancelled with it is not.
  *
  * Again changes nothing. Rejects: order.refund-unknown, order.refund-ended.
  */
