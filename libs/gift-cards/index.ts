@@ -9,12 +9,7 @@ export * from './domain/change-gift-card.ts';
 export * from './domain/gift-card-code.ts';
 export type * from './domain/gift-card-events.ts';
 export { evolveGiftCard, type GiftCardState, initialGiftCard } from './domain/gift-card.ts';
-export {
-  expireGiftCard,
-  type ExpireGiftCardRejection,
-  revokeGiftCard,
-  type RevokeGiftCardRejection,
-} from './domain/expire-gift-card.ts';
+export { expireGiftCard, type ExpireGiftCardRejection } from './domain/expire-gift-card.ts';
 export * from './domain/give-back-funds.ts';
 export * from './domain/hold-funds.ts';
 export * from './domain/issue-gift-card.ts';
@@ -26,4 +21,5 @@ export {
   giftCardStatus,
 } from './domain/reading-gift-card.ts';
 export * from './domain/postpone-payment.ts';
+export * from './domain/revoke-gift-card.ts';
 export { giftCardCodec } from './events/gift-card.codec.ts';

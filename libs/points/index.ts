@@ -6,7 +6,6 @@ export {
   type CreditRejection,
   expirePoints,
   type PointsCredit,
-  takeBackPoints,
 } from './domain/crediting.ts';
 export * from './domain/giving-back.ts';
 export * from './domain/points-events.ts';
@@ -18,4 +17,5 @@ export {
   type PointsState,
 } from './domain/points.ts';
 export * from './domain/spending.ts';
+export * from './domain/taking-back.ts';
 export { pointsCodec } from './events/points.codec.ts';

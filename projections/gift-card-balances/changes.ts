@@ -1,5 +1,9 @@
 import type { RecordedEvent } from '../../libs/event-store/index.ts';
-import type { GiftCardEvent, GiftCardRevoked } from '../../libs/gift-cards/index.ts';
+import type {
+  GiftCardEvent,
+  GiftCardReinstated,
+  GiftCardRevoked,
+} from '../../libs/gift-cards/index.ts';
 import { type CardRow, issuedRow, type MovementKind, type MovementRow } from './rows.ts';
 
 /** What the tables say before a batch: its cards, and its holds by `holdKey`. */
@@ -83,6 +87,8 @@ function stepOf(event: GiftCardEvent, card: CardRow, heldBy: (holdId: string) =>
       return move(card, 'expired', event.amount.minor, { available: -1, expired: 1 });
     case 'GiftCardRevoked':
       return revokedStep(card, event);
+    case 'GiftCardReinstated':
+      return reinstatedStep(card, event);
     default:
       return lifeStep(event, card);
   }
@@ -131,6 +137,13 @@ function revokedStep(card: CardRow, { amount }: GiftCardRevoked): Step {
   return within(
     { revoked: true, flagged_at: null },
     move(card, 'revoked', amount.minor, { available: -1, revoked: 1 }),
+  );
+}
+
+function reinstatedStep(card: CardRow, { amount, expiresAt }: GiftCardReinstated): Step {
+  return within(
+    { revoked: false, ...(expiresAt === undefined ? {} : { expires_at: expiresAt }) },
+    move(card, 'reinstated', amount.minor, { available: 1, revoked: -1 }),
   );
 }
 

@@ -25,6 +25,7 @@ import {
   type NewGiftCard,
   postponePayment,
   redeemHold,
+  reinstateGiftCard,
   revokeGiftCard,
   unblockGiftCard,
 } from '../../libs/gift-cards/index.ts';
@@ -164,6 +165,14 @@ async function someHistory({ cards, payments }: Log): Promise<void> {
     (state) => revokeGiftCard(state, { reason }),
     redeem('a', 400),
   ]);
+  const notMade = { refundId: 'r3', graceDays: 30 };
+  await on(cards, 'given-back', [
+    issue('given-back', { faceValue: money(7_700, euro), issuedAt: plusMs(start, 4) }),
+    activate(),
+    (state) => revokeGiftCard(state, { reason, refundId: 'r3' }),
+    (state) => reinstateGiftCard(state, { ...notMade, now: late }),
+    (state) => reinstateGiftCard(state, { ...notMade, refundId: 'r4', now: late }),
+  ]);
   await on(cards, 'never', [back('a', 'r1'), (state) => revokeGiftCard(state, { reason })]);
 }
 
@@ -239,6 +248,22 @@ describe('the gift card balances read model', () => {
     expect(next.map(({ kind }) => kind)).toEqual(['released']);
   });
 
+  it('given a card whose refund was not made, when it is looked up, then its money is on it again, for the grace', async () => {
+    expect(await findGiftCardRow(running.database.pool, 'given-back', late)).toMatchObject({
+      ...{ status: 'active', revoked: false, available_ore: 7_700, revoked_ore: 0 },
+      expires_at: '2028-01-23T23:00:00.000Z',
+    });
+    const of = { cardId: 'given-back', limit: 10 };
+    const statement = await listGiftCardMovements(running.database.pool, of);
+    expect(
+      statement.map(({ kind, amount_ore, refund_id }) => [kind, amount_ore, refund_id]),
+    ).toEqual([
+      ['activated', 7_700, null],
+      ['revoked', 7_700, null],
+      ['reinstated', 7_700, 'r3'],
+    ]);
+  });
+
   it.each([orderRef, 'SC-20261120-9EA699', 'INV-2611-0007'])(
     'given the reference %s, when cards are looked up by it, then they are those of its order',
     async (reference) => {
@@ -256,11 +281,11 @@ describe('the gift card balances read model', () => {
   it('given more cards than a page holds, when the next page is asked for, then it goes on after the last', async () => {
     const page = { now: start, limit: 3 };
     const first = await listGiftCards(running.database.pool, page);
-    expect(first.map(({ card_id }) => card_id)).toEqual(['stopped', 'late', 'pending']);
+    expect(first.map(({ card_id }) => card_id)).toEqual(['given-back', 'stopped', 'late']);
     const last = first.at(-1);
     const after = { issuedAt: last?.issued_at ?? '', cardId: last?.card_id ?? '' };
     const next = await listGiftCards(running.database.pool, { ...page, after });
-    expect(next.map(({ card_id }) => card_id)).toEqual(['used']);
+    expect(next.map(({ card_id }) => card_id)).toEqual(['pending', 'used']);
   });
 
   it('given cards in each status, when they are listed by one, or those that a person should look at, then it is these', async () => {
@@ -269,11 +294,13 @@ describe('the gift card balances read model', () => {
       return rows.map(({ card_id }) => card_id);
     };
     expect(await listed({ status: 'pending' })).toEqual(['pending']);
-    expect(await listed({ status: 'active' })).toEqual(['late', 'used']);
+    expect(await listed({ status: 'active' })).toEqual(['given-back', 'late', 'used']);
     expect(await listed({ status: 'expired', now: late })).toEqual(['used']);
     expect(await listed({ status: 'revoked' })).toEqual(['stopped']);
     expect(await listed({ flagged: true })).toEqual(['pending']);
-    expect(await listed({ flagged: false, personId })).toEqual(['stopped', 'late', 'used']);
+    expect(await listed({ flagged: false, personId })).toEqual([
+      ...['given-back', 'stopped', 'late', 'used'],
+    ]);
     expect(await listed({ personId: 'nobody' })).toEqual([]);
   });
 
@@ -284,7 +311,7 @@ describe('the gift card balances read model', () => {
         ...[of, lot_kind, count, liability_ore],
       ]),
     ).toEqual([
-      ['EUR', 'paid', 1, 0],
+      ['EUR', 'paid', 2, 7_700],
       ['SEK', 'free', 1, 0],
       ['SEK', 'paid', 2, 40_000],
     ]);
@@ -293,7 +320,7 @@ describe('the gift card balances read model', () => {
   it('given the movements, when the liability right before a moment is asked for, then it is what was left then', async () => {
     const atEnd = await giftCardLiabilityBefore(running.database.pool, plusMs(late, dayMs));
     expect(atEnd).toEqual([
-      { currency: 'EUR', liability_ore: 0 },
+      { currency: 'EUR', liability_ore: 7_700 },
       { currency: 'SEK', liability_ore: 40_000 },
     ]);
     expect(await giftCardLiabilityBefore(running.database.pool, start)).toEqual([]);

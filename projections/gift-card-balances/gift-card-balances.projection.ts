@@ -27,6 +27,7 @@ export const giftCardBalances: Projection = {
     'GiftCardFlagged',
     'GiftCardPaymentPostponed',
     'GiftCardRevoked',
+    'GiftCardReinstated',
     'PaymentRequested',
     'InvoiceIssued',
   ],

@@ -138,7 +138,7 @@ export async function giftCardLiabilityBefore(
 ): Promise<readonly Pick<GiftCardTotals, 'currency' | 'liability_ore'>[]> {
   const { rows } = await pool.query<Pick<GiftCardTotals, 'currency' | 'liability_ore'>>(
     `select c.currency, sum(case
-         when m.kind in ('activated', 'refunded', 'restored') then m.amount_ore
+         when m.kind in ('activated', 'refunded', 'restored', 'reinstated') then m.amount_ore
          when m.kind in ('redeemed', 'expired', 'revoked') then -m.amount_ore
          else 0 end)::float8 as liability_ore
      from ${schema}.movements m join ${schema}.gift_cards c using (card_id)

@@ -28,7 +28,15 @@ export interface CardRow {
 }
 
 export type MovementKind =
-  'activated' | 'held' | 'released' | 'redeemed' | 'refunded' | 'expired' | 'restored' | 'revoked';
+  | 'activated'
+  | 'held'
+  | 'released'
+  | 'redeemed'
+  | 'refunded'
+  | 'expired'
+  | 'restored'
+  | 'revoked'
+  | 'reinstated';
 
 /** One line of a card's statement; `revision` is its place in the card's stream. */
 export interface MovementRow {

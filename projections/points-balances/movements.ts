@@ -72,11 +72,6 @@ export function movementsBy(events: readonly RecordedEvent<PointsEvent>[]): Move
     for (const { creditId, points } of shares ?? []) add(personId, creditId, { held: -points });
   }
 
-  function refund(personId: string, shares: readonly ReturnedShare[]): void {
-    for (const { creditId, points, expiresAt: end } of shares)
-      add(personId, creditId, { used: -points, ...(end === undefined ? {} : { expires_at: end }) });
-  }
-
   function see(personId: string, event: PointsEvent): void {
     switch (event.type) {
       case 'PointsCredited':
@@ -93,19 +88,33 @@ export function movementsBy(events: readonly RecordedEvent<PointsEvent>[]): Move
         for (const { creditId, points } of event.shares) add(personId, creditId, { used: points });
         return;
       case 'PointsRefunded':
-        refund(personId, event.shares);
+        event.shares.forEach((share) => {
+          add(personId, share.creditId, refunded(share));
+        });
         return;
       case 'PointsExpired':
         add(personId, event.creditId, { expired: event.points });
         return;
       case 'PointsTakenBack':
         add(personId, event.creditId, { taken_back: event.points });
+        return;
+      case 'PointsReinstated':
+        add(personId, event.creditId, { taken_back: -event.points, ...endIn(event) });
     }
   }
 
   for (const { streamId, event } of events) see(personOf(streamId), event);
   const transactions = events.flatMap((one) => transactionRow(personOf(one.streamId), one));
   return { lots, begun: [...standing.values()].flat(), ended, transactions, changes, add };
+}
+
+function refunded({ points, ...end }: ReturnedShare): Added {
+  return { used: -points, ...endIn(end) };
+}
+
+/** The new end of a lot that had ended. */
+function endIn({ expiresAt }: { readonly expiresAt?: string }): Added {
+  return expiresAt === undefined ? {} : { expires_at: expiresAt };
 }
 
 /** An account's stream is named after its person. */

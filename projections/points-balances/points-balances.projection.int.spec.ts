@@ -28,6 +28,7 @@ import {
   pointsCodec,
   type PointsEvent,
   type PointsState,
+  reinstatePoints,
   takeBackPoints,
 } from '../../libs/points/index.ts';
 import { describeProjectionContract } from '../../test/support/projection.contract.ts';
@@ -89,6 +90,9 @@ async function someHistory(accounts: Accounts): Promise<void> {
     await change((so) => creditPoints(so, { ...bonus, validityDays: 2 }));
     await change((so) => takeBackPoints(so, { creditId: 'undone', reason: 'refunded' }));
     await change((so) => takeBackPoints(so, { creditId: 'never', reason: 'refunded' }));
+    await change((so) => takeBackPoints(so, { creditId: 'bonus', reason: 'refunded' }));
+    const notMade = { refundId: 'R1', graceDays: 14, now };
+    await change((so) => reinstatePoints(so, { ...notMade, creditId: 'bonus' }));
   }
   await on(accounts, bo, (so) => expirePoints(so, { now: later }));
   await on(accounts, bo, (so) =>
@@ -161,6 +165,8 @@ describe('the points read model', () => {
   it('given what came and went, when transactions are listed, then they come newest first and add up to what there is and what is held', async () => {
     const rows = await listPointsTransactions(running.database.pool, { personId: anna, limit: 50 });
     expect(rows.map(({ kind, points }) => [kind, points])).toEqual([
+      ['reinstate', 8],
+      ['take-back', -8],
       ['take-back', -100],
       ['grant', 8],
       ['refund', 10],
@@ -170,7 +176,7 @@ describe('the points read model', () => {
       ['grant', 100],
       ['purchase', 100],
     ]);
-    expect(rows[3]).toMatchObject({ order_ref: orderRef, credit_id: null });
+    expect(rows[5]).toMatchObject({ order_ref: orderRef, credit_id: null });
     expect(rows.at(-1)).toMatchObject({ order_ref: orderRef, credit_id: 'package' });
     const balance = await findPointsBalance(running.database.pool, anna, now);
     const sum = rows.reduce((total, { points }) => total + points, 0);
@@ -246,7 +252,7 @@ function chance(step: number): Decide {
     (so) =>
       step % 4 === 0
         ? takeBackPoints(so, { creditId, reason: 'refunded' })
-        : expirePoints(so, { now: at }),
+        : reinstatePoints(so, { creditId, refundId: `R${String(step)}`, now: at, graceDays: 2 }),
   ];
   return wishes[(step * 11) % wishes.length] ?? ((so) => expirePoints(so, { now: at }));
 }

@@ -17,6 +17,7 @@ export const pointsBalances: Projection = {
     'PointsRefunded',
     'PointsExpired',
     'PointsTakenBack',
+    'PointsReinstated',
   ],
   apply: async (events, sql) => {
     const movements = movementsBy(events as readonly RecordedEvent<PointsEvent>[]);

@@ -1,7 +1,8 @@
 import type { RecordedEvent } from '../../libs/event-store/index.ts';
 import type { PointsEvent } from '../../libs/points/index.ts';
 
-export type TransactionKind = 'purchase' | 'grant' | 'spend' | 'refund' | 'expire' | 'take-back';
+export type TransactionKind =
+  'purchase' | 'grant' | 'spend' | 'refund' | 'expire' | 'take-back' | 'reinstate';
 
 export interface TransactionRow {
   readonly person_id: string;
@@ -32,12 +33,7 @@ export function transactionRow(
 function movementOf(event: PointsEvent): Movement | undefined {
   switch (event.type) {
     case 'PointsCredited':
-      return {
-        kind: event.lotKind === 'paid' ? 'purchase' : 'grant',
-        points: event.points,
-        order_ref: event.orderRef ?? null,
-        credit_id: event.creditId,
-      };
+      return credited(event);
     case 'PointsHeld':
     case 'PointsHoldReleased':
       return undefined;
@@ -46,15 +42,37 @@ function movementOf(event: PointsEvent): Movement | undefined {
     case 'PointsRefunded':
       return { kind: 'refund', points: event.points, order_ref: event.orderRef, credit_id: null };
     case 'PointsExpired':
-      return gone('expire', event);
     case 'PointsTakenBack':
-      return gone('take-back', event);
+    case 'PointsReinstated':
+      return ofLot(event);
   }
 }
 
-function gone(
-  kind: 'expire' | 'take-back',
-  { creditId, points }: { readonly creditId: string; readonly points: number },
-): Movement {
-  return { kind, points: -points, order_ref: null, credit_id: creditId };
+function credited({
+  lotKind,
+  points,
+  orderRef,
+  creditId,
+}: Extract<PointsEvent, { readonly type: 'PointsCredited' }>): Movement {
+  const kind = lotKind === 'paid' ? 'purchase' : 'grant';
+  return { kind, points, order_ref: orderRef ?? null, credit_id: creditId };
+}
+
+function ofLot({
+  type,
+  creditId,
+  points,
+}: Extract<
+  PointsEvent,
+  { readonly type: 'PointsExpired' | 'PointsTakenBack' | 'PointsReinstated' }
+>): Movement {
+  const of = { order_ref: null, credit_id: creditId };
+  switch (type) {
+    case 'PointsExpired':
+      return { kind: 'expire', points: -points, ...of };
+    case 'PointsTakenBack':
+      return { kind: 'take-back', points: -points, ...of };
+    case 'PointsReinstated':
+      return { kind: 'reinstate', points, ...of };
+  }
 }

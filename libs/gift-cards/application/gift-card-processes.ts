@@ -38,6 +38,7 @@ const moving = [
   'GiftCardRedeemed',
   'GiftCardHoldReleased',
   'GiftCardRevoked',
+  'GiftCardReinstated',
 ] as const;
 
 function expireProcess({ cards, clock }: GiftCardProcessParts): ProcessDefinition {

@@ -5,16 +5,13 @@ import {
   type Instant,
   money,
   rejected,
-  SEK,
 } from '../../kernel/index.ts';
-import type { GiftCardExpired, GiftCardRevoked } from './gift-card-events.ts';
+import type { GiftCardExpired } from './gift-card-events.ts';
 import { type GiftCardState, unspent } from './gift-card.ts';
 import { hasExpired } from './reading-gift-card.ts';
 
 export type ExpireGiftCardRejection =
   'gift-card.unknown' | 'gift-card.not-active' | 'gift-card.not-expired';
-
-export type RevokeGiftCardRejection = 'gift-card.reason-required';
 
 /**
  * Records that what is left on a card has expired. Holds that stand keep theirs; what they give back
@@ -33,24 +30,6 @@ export function expireGiftCard(
   if (!hasExpired(state, now)) return rejected('gift-card.not-expired');
   const [expired] = expiryOf(state, now);
   return expired === undefined ? already : accepted(expired);
-}
-
-/**
- * Takes back what is unspent because the card's purchase was refunded or cancelled; a card that was
- * not activated never will be. Holds that stand keep theirs; what they give back is taken as well. A
- * card that was never issued is recorded too, so that it is refused if it comes late.
- *
- * Revoking again changes nothing. Rejects: gift-card.reason-required.
- * Source: rule 3.
- */
-export function revokeGiftCard(
-  state: GiftCardState,
-  { reason }: { readonly reason: string },
-): Decision<GiftCardRevoked, RevokeGiftCardRejection> {
-  if (state.revoked !== undefined) return already;
-  if (reason.trim() === '') return rejected('gift-card.reason-required');
-  const amount = money(unspent(state), state.issued?.faceValue.currency ?? SEK);
-  return accepted({ type: 'GiftCardRevoked', amount, reason });
 }
 
 /** The event for what is left, if anything is; it asks no clock whether the end has come. */

@@ -136,6 +136,18 @@ export interface GiftCardRevoked {
   readonly reason: string;
 }
 
+/**
+ * The refund that took the card back was not made: what it took is on the card again. A refund that had
+ * taken nothing is named too, and takes nothing if it comes late.
+ */
+export interface GiftCardReinstated {
+  readonly type: 'GiftCardReinstated';
+  readonly refundId: string;
+  readonly amount: Money;
+  /** The new end of a card that had ended meanwhile. */
+  readonly expiresAt?: Instant;
+}
+
 /** What moves money. */
 export type GiftCardFundsEvent =
   | GiftCardFundsHeld
@@ -143,7 +155,8 @@ export type GiftCardFundsEvent =
   | GiftCardRedeemed
   | GiftCardRefunded
   | GiftCardExpired
-  | GiftCardRevoked;
+  | GiftCardRevoked
+  | GiftCardReinstated;
 
 export type GiftCardEvent =
   | GiftCardIssued

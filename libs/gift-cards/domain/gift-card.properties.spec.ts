@@ -17,7 +17,7 @@ import {
   flagGiftCard,
   unblockGiftCard,
 } from './change-gift-card.ts';
-import { expireGiftCard, revokeGiftCard } from './expire-gift-card.ts';
+import { expireGiftCard } from './expire-gift-card.ts';
 import type { GiftCardEvent } from './gift-card-events.ts';
 import {
   evolveGiftCard,
@@ -30,6 +30,7 @@ import { giveBackFunds } from './give-back-funds.ts';
 import { holdFunds, redeemHold } from './hold-funds.ts';
 import { activateGiftCard, issueGiftCard } from './issue-gift-card.ts';
 import { freeFunds, giftCardFunds, giftCardStatus } from './reading-gift-card.ts';
+import { reinstateGiftCard, revokeGiftCard } from './revoke-gift-card.ts';
 
 type Command = (state: GiftCardState) => Decision<GiftCardEvent>;
 
@@ -100,7 +101,19 @@ const ending: fc.Arbitrary<Command> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constant<Command>((state) => revokeGiftCard(state, { reason })),
+    arbitrary: fc.option(refundId, { nil: undefined }).map(
+      (id): Command =>
+        (state) =>
+          revokeGiftCard(state, id === undefined ? { reason } : { reason, refundId: id }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(refundId, now).map(
+      ([id, at]): Command =>
+        (state) =>
+          reinstateGiftCard(state, { refundId: id, now: at, graceDays: 3 }),
+    ),
   },
 );
 
@@ -110,7 +123,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: redeeming },
   { weight: 4, arbitrary: givingBack },
   { weight: 2, arbitrary: changing },
-  { weight: 1, arbitrary: ending },
+  { weight: 2, arbitrary: ending },
 );
 /** Left alone, lists are some ten long: too short for a hold to be used, refunded and repeated. */
 const longHistory = { maxLength: 60, size: 'max' } as const;
@@ -206,6 +219,20 @@ describe('rule 3: no money of a card is used twice', () => {
       fc.property(commands, (wishes) => {
         for (const state of statesAfter(wishes))
           if (state.revoked !== undefined) expect(unspent(state)).toBe(0);
+      }),
+    );
+  });
+
+  it('given a revoked card, when its refund is not made, then as much is on it as was taken, and a repeat gives nothing', () => {
+    fc.assert(
+      fc.property(commands, now, (wishes, at) => {
+        const state = stateAfter(wishes);
+        const wish = { refundId: 'not-made', now: at, graceDays: 3 };
+        const after = eventsOf(reinstateGiftCard(state, wish)).reduce(evolveGiftCard, state);
+        expect(after.revoked).toBeUndefined();
+        expect(unspent(after) - unspent(state)).toBe(state.revoked?.amount ?? 0);
+        expect(reinstateGiftCard(after, wish).kind).toBe('already');
+        expect(revokeGiftCard(after, { reason, refundId: 'not-made' }).kind).toBe('already');
       }),
     );
   });

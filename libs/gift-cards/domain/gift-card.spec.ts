@@ -8,6 +8,7 @@ import {
   type GiftCardId,
   type HoldId,
   instant,
+  type Instant,
   money,
   type Money,
   type OrderRef,
@@ -20,13 +21,14 @@ import {
   flagGiftCard,
   unblockGiftCard,
 } from './change-gift-card.ts';
-import { expireGiftCard, revokeGiftCard } from './expire-gift-card.ts';
+import { expireGiftCard } from './expire-gift-card.ts';
 import type { GiftCardEvent, GiftCardIssued } from './gift-card-events.ts';
 import { evolveGiftCard, initialGiftCard } from './gift-card.ts';
 import { type FundsBack, giveBackFunds } from './give-back-funds.ts';
 import { holdFunds, redeemHold } from './hold-funds.ts';
 import { activateGiftCard, issueGiftCard, type NewGiftCard } from './issue-gift-card.ts';
 import { freeFunds, giftCardFunds, giftCardStatus } from './reading-gift-card.ts';
+import { reinstateGiftCard, revokeGiftCard } from './revoke-gift-card.ts';
 import { endAfterDays } from './validity.ts';
 
 const cardId = '2026a.4f3c2e1d0b9a8f7e6d5c4b3a291807f6e5d4c3b2' as GiftCardId;
@@ -637,6 +639,67 @@ describe('the end of a card', () => {
       .given(active)
       .when((state) => revokeGiftCard(state, { reason: ' ' }))
       .thenRejected('gift-card.reason-required');
+  });
+});
+
+describe('reinstateGiftCard', () => {
+  const refundId = 'ORD-20261120-A15A7F-R1';
+  const back = (amount: number, expiresAt?: Instant): GiftCardEvent => ({
+    type: 'GiftCardReinstated',
+    ...{ refundId, amount: kronor(amount) },
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  });
+  const reinstating = { refundId, now, graceDays: 30 };
+  const reinstate = (events: readonly GiftCardEvent[], at = now) =>
+    card.given(events).when((state) => reinstateGiftCard(state, { ...reinstating, now: at }));
+
+  it('given a card that a refund took, when the refund is not made, then all that was taken is on it, what came late included', () => {
+    const taken = [...active, held(a, 200), revoked(300), released(a), revoked(200)];
+    reinstate(taken).thenAccepted([back(500)]);
+    const after = stateAfter([...taken, back(500)]);
+    expect(giftCardStatus(after, now)).toBe('active');
+    expect(giftCardFunds(after)).toMatchObject({ available: kronor(500), revoked: kronor(0) });
+  });
+
+  it('given a card that was blocked before, when it is reinstated, then it is blocked still', () => {
+    const after = stateAfter([...active, blocked, revoked(500), back(500)]);
+    expect(giftCardStatus(after, now)).toBe('blocked');
+  });
+
+  it('given it was reinstated, when that comes again, or the refund that was not made, then nothing happens, and another refund takes it', () => {
+    const events = [...active, revoked(500), back(500)];
+    reinstate(events).thenAlready();
+    const taken = card.given(events);
+    taken.when((state) => revokeGiftCard(state, { reason, refundId })).thenAlready();
+    taken
+      .when((state) => revokeGiftCard(state, { reason, refundId: 'another' }))
+      .thenAccepted([revoked(500)]);
+    reinstate([...events, revoked(500)]).thenAlready();
+  });
+
+  it('given a refund that had taken nothing, when it is not made, then that is recorded, and it takes nothing if it comes late', () => {
+    for (const events of [active, []] as const) {
+      reinstate(events).thenAccepted([back(0)]);
+      card
+        .given([...events, back(0)])
+        .when((state) => revokeGiftCard(state, { reason, refundId }))
+        .thenAlready();
+    }
+  });
+
+  it('given a card that has ended meanwhile, when it is reinstated, then it can be used for the grace', () => {
+    reinstate([...active, revoked(500)], late).thenAccepted([
+      back(500, instant('2028-01-23T23:00:00Z')),
+    ]);
+    reinstate([...active, held(a, 500), revoked(0)], late).thenAccepted([back(0)]);
+  });
+
+  it.each<[string, readonly GiftCardEvent[]]>([
+    ['more than was taken', [...active, revoked(300), back(400)]],
+    ['something of a card that nobody took', [...active, back(1)]],
+    ['the same twice', [...active, back(0), back(0)]],
+  ])('given a history that gives back %s, then it is corrupt', (_, events) => {
+    expect(() => stateAfter(events)).toThrow(CorruptStream);
   });
 });
 

@@ -1,34 +1,33 @@
 import { Map as PersistentMap } from 'immutable';
 import {
-  availableIn,
   type Balance,
   capture,
   credit,
   emptyBalance,
-  expire,
   hold,
   type Lot,
   putBack,
   release,
-  resize,
 } from '../../balance/index.ts';
 import {
   type BusinessDate,
   CorruptStream,
   type HoldId,
   type Instant,
-  type Money,
   type OrderRef,
 } from '../../kernel/index.ts';
 import type {
   GiftCardActivated,
   GiftCardDedicated,
   GiftCardEvent,
+  GiftCardExtended,
   GiftCardFundsEvent,
   GiftCardIssued,
   GiftCardRefunded,
+  GiftCardReinstated,
   GiftCardRevoked,
 } from './gift-card-events.ts';
+import { lotId, resizedBy, unspentIn, withoutRest, withRestored } from './lot-of-card.ts';
 
 /** What a hold was asked to be, which its shares no longer tell once it was used. */
 export interface CardHold {
@@ -48,15 +47,15 @@ export interface GiftCardState {
   /** The last day to pay it, where more time was given. */
   readonly payableThrough?: BusinessDate;
   readonly revoked?: { readonly reason: string; readonly amount: number };
+  /** Refunds that were not made after all: none of them takes the card any more. */
+  readonly reinstated: readonly string[];
   readonly balance: Balance;
   readonly holds: PersistentMap<HoldId, CardHold>;
   readonly refunds: PersistentMap<string, GiftCardRefunded>;
 }
 
-/** The card's only lot. */
-const lotId = 'card';
-
 export const initialGiftCard: GiftCardState = {
+  reinstated: [],
   balance: emptyBalance,
   holds: PersistentMap(),
   refunds: PersistentMap(),
@@ -71,7 +70,7 @@ export function evolveGiftCard(state: GiftCardState, event: GiftCardEvent): Gift
     case 'GiftCardActivated':
       return evolveActivated(state, event);
     case 'GiftCardExtended':
-      return withBalance({ ...state, expiresAt: event.expiresAt }, restore(state, event.restored));
+      return evolveExtended(state, event);
     case 'GiftCardBlocked':
       return { ...state, blocked: { reason: event.reason } };
     case 'GiftCardUnblocked':
@@ -91,9 +90,8 @@ export function lotOf({ balance }: GiftCardState): Lot | undefined {
 }
 
 /** What no hold, use, expiry or revocation has taken, in minor units, whether or not it may be used. */
-export function unspent(state: GiftCardState): number {
-  const lot = lotOf(state);
-  return lot === undefined ? 0 : availableIn(lot);
+export function unspent({ balance }: GiftCardState): number {
+  return unspentIn(balance);
 }
 
 function evolveIssued(
@@ -117,6 +115,13 @@ function evolveActivated(
     { ...state, activatedAt, expiresAt },
     credit(state.balance, { lotId, amount }),
   );
+}
+
+function evolveExtended(
+  state: GiftCardState,
+  { expiresAt, restored }: GiftCardExtended,
+): GiftCardState {
+  return withBalance({ ...state, expiresAt }, withRestored(state.balance, restored?.minor ?? 0));
 }
 
 /** More time lowers the flag, which goes up again when that time is over too. */
@@ -155,9 +160,11 @@ function evolveFunds(state: GiftCardState, event: GiftCardFundsEvent): GiftCardS
     case 'GiftCardRefunded':
       return evolveRefunded(state, event);
     case 'GiftCardExpired':
-      return withBalance(state, expireAll(state, event.amount));
+      return withBalance(state, withoutRest(balance, event.amount.minor));
     case 'GiftCardRevoked':
       return evolveRevoked(state, event);
+    case 'GiftCardReinstated':
+      return evolveReinstated(state, event);
   }
 }
 
@@ -169,28 +176,20 @@ function evolveRefunded(state: GiftCardState, event: GiftCardRefunded): GiftCard
   return withBalance({ ...state, ...end, refunds }, back);
 }
 
-/** What is revoked was never credited, as it were: it leaves the lot. */
 function evolveRevoked(state: GiftCardState, { amount, reason }: GiftCardRevoked): GiftCardState {
   if (amount.minor > unspent(state)) throw new CorruptStream('more is revoked than is left');
   const revoked = { reason, amount: (state.revoked?.amount ?? 0) + amount.minor };
-  const lot = lotOf(state);
-  if (lot === undefined) return { ...state, revoked };
-  const rest = resize(state.balance, lotId, lot.credited - amount.minor);
-  return withBalance({ ...state, revoked }, rest);
+  return withBalance({ ...state, revoked }, resizedBy(state.balance, -amount.minor));
 }
 
-function expireAll(state: GiftCardState, amount: Money): Balance {
-  if (amount.minor !== unspent(state)) throw new CorruptStream('what expires is all that is left');
-  return expire(state.balance, lotId);
-}
-
-function restore(state: GiftCardState, restored: Money | undefined): Balance {
-  const lot = lotOf(state);
-  const amount = restored?.minor ?? 0;
-  if (lot === undefined || amount < 0 || amount > lot.expired)
-    throw new CorruptStream('more is restored than had expired');
-  const live: Lot = { ...lot, expired: lot.expired - amount };
-  return { ...state.balance, lots: state.balance.lots.set(lotId, live) };
+function evolveReinstated(state: GiftCardState, event: GiftCardReinstated): GiftCardState {
+  const { refundId, amount, expiresAt } = event;
+  const { revoked, ...rest } = state;
+  if (amount.minor !== (revoked?.amount ?? 0) || state.reinstated.includes(refundId))
+    throw new CorruptStream('what comes back is all that was revoked, once');
+  const end = expiresAt === undefined ? {} : { expiresAt };
+  const reinstated = [...state.reinstated, refundId];
+  return withBalance({ ...rest, ...end, reinstated }, resizedBy(state.balance, amount.minor));
 }
 
 function withBalance(state: GiftCardState, balance: Balance): GiftCardState {

@@ -4,7 +4,7 @@ import type { GiftCardEvent } from './gift-card-events.ts';
 import { evolveGiftCard, initialGiftCard } from './gift-card.ts';
 import { giveGiftCard } from './give-gift-card.ts';
 import { giftCardFunds, giftCardStatus } from './reading-gift-card.ts';
-import { revokeGiftCard } from './expire-gift-card.ts';
+import { revokeGiftCard } from './revoke-gift-card.ts';
 
 const now = instant('2026-11-20T12:00:00Z');
 const card = {

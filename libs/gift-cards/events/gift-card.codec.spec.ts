@@ -84,6 +84,12 @@ fixturesContract(giftCardCodec, new URL('./fixtures/', import.meta.url), [
     reason: 'kunden väntar på lön',
   },
   { type: 'GiftCardRevoked', amount: money(30_000, SEK), reason: 'purchase refunded' },
+  {
+    type: 'GiftCardReinstated',
+    refundId: 'ORD-20261120-A15A7F-R1',
+    amount: money(30_000, SEK),
+    expiresAt: end,
+  },
 ]);
 
 describe('what forgetting does to a card', () => {

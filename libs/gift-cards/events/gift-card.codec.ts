@@ -118,4 +118,13 @@ export const giftCardCodec = defineEvents<GiftCardEvent>('giftCard', {
     summary: 'The purchase was undone, and what was unspent is gone.',
     schema: z.strictObject({ amount: money, reason }),
   },
+  GiftCardReinstated: {
+    version: 1,
+    summary: 'The refund that took the card back was not made: what it took is on the card again.',
+    schema: z.strictObject({
+      refundId: z.string(),
+      amount: money,
+      expiresAt: instant.optional(),
+    }),
+  },
 });

@@ -14,6 +14,14 @@ export interface PointsExpiryParts {
 const pointsExpiryProcessName = 'expire-points-at-their-end';
 const namespace = '2b6c1d0e-6a0f-4a55-8d5f-0f6f7f6b7b11';
 
+/** Whatever puts points into a lot, or frees them. */
+const bringing = [
+  'PointsCredited',
+  'PointsRefunded',
+  'PointsHoldReleased',
+  'PointsReinstated',
+] as const;
+
 /**
  * Says in the books that a lot has ended, at its end; its id is the customer's. Points that come free after
  * their lot's end (an order that held them was cancelled) are ended then. Nothing waits for it to be right:
@@ -22,13 +30,11 @@ const namespace = '2b6c1d0e-6a0f-4a55-8d5f-0f6f7f6b7b11';
 export function pointsExpiryProcess(parts: PointsExpiryParts): ProcessDefinition {
   return {
     name: pointsExpiryProcessName,
-    wakes: (['PointsCredited', 'PointsRefunded', 'PointsHoldReleased'] as const).map(
-      (eventType) => ({
-        eventType,
-        processId: (event, streamId) =>
-          mayEnd(event) ? streamId.slice(streamId.indexOf('-') + 1) : undefined,
-      }),
-    ),
+    wakes: bringing.map((eventType) => ({
+      eventType,
+      processId: (event, streamId) =>
+        mayEnd(event) ? streamId.slice(streamId.indexOf('-') + 1) : undefined,
+    })),
     ends: [],
     run: async (account) => {
       const { accounts, clock } = parts;

@@ -10,7 +10,7 @@ import {
   rejected,
 } from '../../kernel/index.ts';
 import type { PointsCredited, PointsEvent, PointsExpired } from './points-events.ts';
-import { isCount, missingPoints, type PointsState } from './points.ts';
+import { isCount, type PointsState } from './points.ts';
 
 export type CreditRejection =
   | 'points.invalid-points'
@@ -52,30 +52,9 @@ export function creditPoints(
       : { expiresAt: plusMs(facts.creditedAt, validityDays * dayMs) }),
   };
   const known = state.credits.get(facts.creditId);
-  if (known === undefined) return accepted(credit);
-  if (known.credited === undefined) return rejected('points.credit-taken-back');
+  if (known?.credited === undefined)
+    return known?.takenBack === undefined ? accepted(credit) : rejected('points.credit-taken-back');
   return isSameCredit(known.credited, credit) ? already : rejected('points.credit-reused');
-}
-
-/**
- * Undoes a credit, when its package is refunded: what is unspent of the lot is gone, and what was spent or is
- * held is named as `missing`, for a person to decide about. What of it comes back later goes the same way.
- *
- * A credit that never was is undone too, and refused if it comes late. Repeating it changes nothing.
- */
-export function takeBackPoints(
-  state: PointsState,
-  { creditId, reason }: { readonly creditId: string; readonly reason: string },
-): Decision<PointsEvent, never> {
-  if (state.credits.get(creditId)?.takenBack !== undefined) return already;
-  const lot = state.balance.lots.get(creditId);
-  return accepted({
-    type: 'PointsTakenBack',
-    creditId,
-    points: lot === undefined ? 0 : availableIn(lot),
-    missing: missingPoints(state, creditId),
-    reason,
-  });
 }
 
 /**

@@ -74,6 +74,19 @@ export interface PointsTakenBack {
   readonly reason: string;
 }
 
+/**
+ * The refund that undid a credit was not made: what it took is there again. A refund that had taken nothing
+ * is named too, and takes nothing if it comes late.
+ */
+export interface PointsReinstated {
+  readonly type: 'PointsReinstated';
+  readonly creditId: string;
+  readonly refundId: string;
+  readonly points: number;
+  /** The new end of a lot that had ended meanwhile. */
+  readonly expiresAt?: Instant;
+}
+
 export type PointsEvent =
   | PointsCredited
   | PointsHeld
@@ -81,4 +94,5 @@ export type PointsEvent =
   | PointsDebited
   | PointsRefunded
   | PointsExpired
-  | PointsTakenBack;
+  | PointsTakenBack
+  | PointsReinstated;

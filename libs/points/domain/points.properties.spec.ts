@@ -8,11 +8,12 @@ import {
   instantFromMs,
   type OrderRef,
 } from '../../kernel/index.ts';
-import { creditPoints, expirePoints, takeBackPoints } from './crediting.ts';
+import { creditPoints, expirePoints } from './crediting.ts';
 import { giveBackPoints } from './giving-back.ts';
 import type { PointsEvent } from './points-events.ts';
 import { availablePoints, evolvePoints, initialPoints, type PointsState } from './points.ts';
 import { debitHold, holdPoints } from './spending.ts';
+import { reinstatePoints, takeBackPoints } from './taking-back.ts';
 
 type Command = (state: PointsState) => Decision<PointsEvent>;
 
@@ -81,10 +82,18 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: creditId.map(
-      (id): Command =>
+    arbitrary: fc.tuple(creditId, refundId).map(
+      ([id, refund]): Command =>
         (state) =>
-          takeBackPoints(state, { creditId: id, reason: 'refunded' }),
+          takeBackPoints(state, { creditId: id, reason: 'refunded', refundId: refund }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(creditId, refundId, now).map(
+      ([id, refund, at]): Command =>
+        (state) =>
+          reinstatePoints(state, { creditId: id, refundId: refund, now: at, graceDays: 2 }),
     ),
   },
 );
@@ -116,7 +125,8 @@ describe('rule 3: points are not spent twice', () => {
           sumOf(events, 'PointsDebited') +
           sumOf(events, 'PointsRefunded') -
           sumOf(events, 'PointsExpired') -
-          sumOf(events, 'PointsTakenBack');
+          sumOf(events, 'PointsTakenBack') +
+          sumOf(events, 'PointsReinstated');
         expect(left).toBe(balance);
       }),
     );

@@ -11,13 +11,7 @@ import {
   type ProductId,
   SEK,
 } from '../../kernel/index.ts';
-import {
-  creditPoints,
-  expirePoints,
-  nextPointsEnd,
-  type PointsCredit,
-  takeBackPoints,
-} from './crediting.ts';
+import { creditPoints, expirePoints, nextPointsEnd, type PointsCredit } from './crediting.ts';
 import { giveBackPoints } from './giving-back.ts';
 import type { PointsCredited, PointsEvent, PointsShare } from './points-events.ts';
 import {
@@ -28,6 +22,7 @@ import {
   type PointsState,
 } from './points.ts';
 import { debitHold, holdPoints } from './spending.ts';
+import { reinstatePoints, takeBackPoints } from './taking-back.ts';
 
 const dayMs = 86_400_000;
 const now = instant('2026-11-20T12:00:00Z');
@@ -549,8 +544,75 @@ describe('takeBackPoints', () => {
   });
 });
 
+describe('reinstatePoints', () => {
+  const wish = { creditId: 'package', refundId: 'R1', now, graceDays: 2 };
+  const back = (some: number, expiresAt?: Instant): PointsEvent => ({
+    ...{ type: 'PointsReinstated', creditId: 'package', refundId: 'R1', points: some },
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  });
+
+  it('given a package that a refund took, when the refund is not made, then all that was taken is there, what came late included', () => {
+    const undone = [...purse, held(a, of('package', 10)), takenBack('package', 90, 10)];
+    const late = [...undone, released(a), takenBack('package', 10, 0)];
+    points
+      .given(late)
+      .when((state) => reinstatePoints(state, wish))
+      .thenAccepted([back(100)]);
+    expect(availablePoints(stateAfter([...late, back(100)]), now)).toBe(150);
+  });
+
+  it('given it was reinstated, when that comes again, or the refund that was not made, then nothing happens, and another refund takes it', () => {
+    const again = points.given([...purse, takenBack('package', 100, 0), back(100)]);
+    const undo = { creditId: 'package', reason: 'refunded' };
+    again.when((state) => reinstatePoints(state, wish)).thenAlready();
+    again.when((state) => takeBackPoints(state, { ...undo, refundId: 'R1' })).thenAlready();
+    again
+      .when((state) => takeBackPoints(state, { ...undo, refundId: 'R2' }))
+      .thenAccepted([takenBack('package', 100, 0)]);
+  });
+
+  it('given a refund that had taken nothing, when it is not made, then that is recorded, and the credit may still come', () => {
+    points
+      .given([])
+      .when((state) => reinstatePoints(state, wish))
+      .thenAccepted([back(0)]);
+    const late = points.given([back(0)]);
+    const undo = { creditId: 'package', reason: 'refunded', refundId: 'R1' };
+    late.when((state) => takeBackPoints(state, undo)).thenAlready();
+    const after = stateAfter([back(0), credited('package', 100)]);
+    expect(availablePoints(after, now)).toBe(100);
+  });
+
+  it('given a lot that has ended meanwhile, when it is reinstated, then it can be spent for the grace', () => {
+    const ended = plusMs(later, 1);
+    const end = plusMs(ended, 2 * dayMs);
+    const undone = [...purse, takenBack('package', 100, 0)];
+    points
+      .given(undone)
+      .when((state) => reinstatePoints(state, { ...wish, now: ended }))
+      .thenAccepted([back(100, end)]);
+    const after = stateAfter([...undone, back(100, end)]);
+    expect(availablePoints(after, ended)).toBe(120);
+    expect(availablePoints(after, end)).toBe(20);
+  });
+});
+
 describe('a history that cannot be', () => {
   it.each<[string, readonly PointsEvent[]]>([
+    [
+      'more given back than was taken',
+      [
+        credited('package', 5),
+        takenBack('package', 5, 0),
+        { type: 'PointsReinstated', creditId: 'package', refundId: 'R1', points: 6 },
+      ],
+    ],
+    [
+      'the same given back twice',
+      [1, 2].map(() => ({
+        ...{ type: 'PointsReinstated', creditId: 'package', refundId: 'R1', points: 0 },
+      })),
+    ],
     ['one credit twice', [credited('package', 1), credited('package', 1)]],
     ['a credit that was undone before', [takenBack('package', 0, 0), credited('package', 1)]],
     [

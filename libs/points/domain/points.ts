@@ -22,6 +22,7 @@ import type {
   PointsExpired,
   PointsHeld,
   PointsRefunded,
+  PointsReinstated,
   PointsShare,
   PointsTakenBack,
 } from './points-events.ts';
@@ -31,6 +32,8 @@ export interface KnownCredit {
   readonly credited?: PointsCredited;
   /** Why it was undone. */
   readonly takenBack?: string;
+  /** Refunds that were not made after all: none of them undoes it any more. */
+  readonly reinstated?: readonly string[];
 }
 
 /** What a hold was made for; how it stands is in the balance. */
@@ -72,6 +75,8 @@ export function evolvePoints(state: PointsState, event: PointsEvent): PointsStat
       return { ...state, balance: afterExpiry(balance, event) };
     case 'PointsTakenBack':
       return afterTakingBack(state, event);
+    case 'PointsReinstated':
+      return afterReinstating(state, event);
   }
 }
 
@@ -84,6 +89,12 @@ export function availablePoints(state: PointsState, now: Instant): number {
 export function missingPoints({ balance }: PointsState, creditId: string): number {
   const lot = balance.lots.get(creditId);
   return lot === undefined ? 0 : lot.held + lot.used;
+}
+
+/** How much of a credit was taken when it was undone, and since. */
+export function takenPoints({ balance, credits }: PointsState, creditId: string): number {
+  const credited = credits.get(creditId)?.credited?.points ?? 0;
+  return credited - (balance.lots.get(creditId)?.credited ?? 0);
 }
 
 /** Whether nothing of a hold stands any more. */
@@ -105,13 +116,14 @@ export function pointsShares(shares: readonly Share[]): readonly PointsShare[] {
 
 function afterCredit(state: PointsState, event: PointsCredited): PointsState {
   const { creditId, points, expiresAt } = event;
-  if (state.credits.has(creditId))
+  const known = state.credits.get(creditId);
+  if (known?.credited !== undefined || known?.takenBack !== undefined)
     throw new CorruptStream(`credit ${creditId} was made or undone before`);
   const end = expiresAt === undefined ? {} : { expiresAt };
   return {
     ...state,
     balance: credit(state.balance, { lotId: creditId, amount: points, ...end }),
-    credits: state.credits.set(creditId, { credited: event }),
+    credits: state.credits.set(creditId, { ...known, credited: event }),
   };
 }
 
@@ -163,5 +175,21 @@ function afterTakingBack(state: PointsState, event: PointsTakenBack): PointsStat
     ...state,
     balance: lot === undefined ? balance : resize(balance, creditId, lot.credited - points),
     credits: state.credits.set(creditId, { ...known, takenBack: reason }),
+  };
+}
+
+function afterReinstating(state: PointsState, event: PointsReinstated): PointsState {
+  const { creditId, refundId, points, expiresAt } = event;
+  const { takenBack, reinstated = [], ...rest } = state.credits.get(creditId) ?? {};
+  const isWhole = points === (takenBack === undefined ? 0 : takenPoints(state, creditId));
+  if (!isWhole || reinstated.includes(refundId))
+    throw new CorruptStream(`what comes back to ${creditId} is all that was taken, once`);
+  const lot = state.balance.lots.get(creditId);
+  const balance =
+    lot === undefined ? state.balance : resize(state.balance, creditId, lot.credited + points);
+  return {
+    ...state,
+    balance: expiresAt === undefined ? balance : reopened(balance, { creditId, points, expiresAt }),
+    credits: state.credits.set(creditId, { ...rest, reinstated: [...reinstated, refundId] }),
   };
 }

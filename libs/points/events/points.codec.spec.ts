@@ -49,4 +49,11 @@ fixturesContract(pointsCodec, new URL('./fixtures/', import.meta.url), [
     missing: 120,
     reason: 'the package was refunded',
   },
+  {
+    type: 'PointsReinstated',
+    creditId,
+    refundId: 'ORD-20261120-A15A7F-R1',
+    points: 430,
+    expiresAt,
+  },
 ]);

@@ -65,4 +65,12 @@ export const pointsCodec = defineEvents<PointsEvent>('points', {
     summary: 'A credit was undone; what of it was spent or held is missing.',
     schema: z.strictObject({ creditId, points, missing: z.int(), reason: z.string() }),
   },
+  PointsReinstated: {
+    version: 1,
+    summary: 'The refund that undid a credit was not made: what it took is there again.',
+    schema: z.strictObject({
+      ...{ creditId, refundId: z.string(), points },
+      expiresAt: instant.optional(),
+    }),
+  },
 });

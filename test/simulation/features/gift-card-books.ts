@@ -16,6 +16,8 @@ export function changesOfCard(
       return [{ kind: 'expire', amount: event.amount.minor }];
     case 'GiftCardExtended':
       return [{ kind: 'restore', amount: event.restored?.minor ?? 0 }];
+    case 'GiftCardReinstated':
+      return [{ kind: 'restore', amount: event.amount.minor }];
     default:
       return [];
   }

@@ -13,6 +13,8 @@ export function changesOfPoints(
     case 'PointsExpired':
     case 'PointsTakenBack':
       return [{ account: event.creditId, kind: 'expire', amount: event.points }];
+    case 'PointsReinstated':
+      return [{ account: event.creditId, kind: 'restore', amount: event.points }];
     case 'PointsHoldReleased':
       return released(event.holdId, before);
     case 'PointsHeld':

@@ -53,6 +53,8 @@ function movesOfCard(events: readonly AuditedEvent[]): readonly Move[] {
         return [{ kind: 'end', shares: of('amount') }];
       case 'GiftCardExtended':
         return [{ kind: 'restore', shares: of('restored') }];
+      case 'GiftCardReinstated':
+        return [{ kind: 'restore', shares: of('amount') }];
       default:
         return [];
     }
@@ -69,6 +71,8 @@ function movesOfPoints(events: readonly AuditedEvent[]): readonly Move[] {
       case 'PointsExpired':
       case 'PointsTakenBack':
         return [{ kind: 'end', shares: own }];
+      case 'PointsReinstated':
+        return [{ kind: 'restore', shares: own }];
       case 'PointsHeld':
         return [{ kind: 'hold', hold, shares: sharesIn(data) }];
       case 'PointsHoldReleased':
