@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codeOf, eventually, type PlacedAnswer } from '../support/orders-over-http.ts';
 import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
+import { byOperator } from '../support/value-over-http.ts';
 import { atSwish, type AtSwish } from './at-swish.ts';
 import {
   change,
@@ -194,6 +195,33 @@ describe('a gift card from its sale to its last krona, over HTTP', () => {
       status: 'active',
       balance: { amount: 40_000 },
     });
+  });
+
+  it('given a card that is being refunded by hand, when a person keeps the money, then the card can be used again, with all that was on it', async () => {
+    const placed = placedIn(await order(service, card(30_000), byInvoice));
+    const shown = await orderOnce(service, placed, 'confirmed');
+    const own = shown.lines[0]?.giftCards?.[0] ?? { id: '', code: '' };
+    const { reference } = placed.order;
+    const confirm = `/api/payments/${placed.payment.reference}/confirm`;
+    await byOperator(service, confirm, { reason: 'page 2' });
+    await byOperator(service, `/api/orders/${reference}/refunds`, { reason: 'sent back' });
+    expect(await checked(service, own)).toMatchObject({ status: 'revoked' });
+    const resolve = `/api/cases/${reference}-R1-refund-by-hand/resolve`;
+    const kept = { action: 'kept', reason: 'the card is wanted after all' };
+    await byOperator(service, resolve, kept);
+    await byOperator(service, resolve, kept);
+    expect(await checked(service, own)).toMatchObject({
+      ...{ status: 'active', balance: { amount: 30_000 } },
+    });
+    await orderOnce(service, placed, 'completed');
+    const { json } = await eventually(
+      () => asOperator(`/api/gift-cards/${own.id}`),
+      (answer) => answer.text.includes('reinstated'),
+    );
+    const { movements } = json as { readonly movements: readonly { readonly kind: string }[] };
+    expect(movements.map(({ kind }) => kind)).toEqual(['activated', 'revoked', 'reinstated']);
+    const used = placedIn(await order(service, ticket, { giftCards: [{ code: own.code }] }));
+    await orderOnce(service, used, 'completed');
   });
 
   it('given an invoice that waits, when an operator activates the card with a reason, then it can be used before the money comes', async () => {

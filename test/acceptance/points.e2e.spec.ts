@@ -141,6 +141,35 @@ describe('points, over HTTP', () => {
     expect(cases.map((one) => one.order)).not.toContain(whole.bought.reference);
   }, 30_000);
 
+  it('given a package whose refund a person decides not to make, then its points are on the balance again, and another refund takes them', async () => {
+    const liv = await customerWith('liv-keeps', 0);
+    const tenders = { payment: { method: 'invoice' } };
+    const bought = await taken(service, { ...liv.who, lines: [packageOf100], tenders });
+    const confirm = `/api/payments/${bought.paymentReference}/confirm`;
+    await byOperator(service, confirm, { reason: 'page 2' });
+    await orderWith(service, bought, 'completed');
+    const decide = (refundNumber: number, action: string) =>
+      byOperator(
+        service,
+        `/api/cases/${bought.reference}-R${String(refundNumber)}-refund-by-hand/resolve`,
+        { action, reason: 'looked into it' },
+      );
+    await refund(bought);
+    expect(await liv.balance(0)).toMatchObject({ takenBack: 100 });
+    await decide(1, 'kept');
+    expect(await liv.balance(100)).toMatchObject({ takenBack: 0 });
+    await refund(bought);
+    await decide(2, 'refunded-by-hand');
+    await orderWith(service, bought, 'refunded');
+    expect(await liv.balance(0)).toMatchObject({ takenBack: 100 });
+    expect(await liv.transactions()).toEqual([
+      ['take-back', -100],
+      ['reinstate', 100],
+      ['take-back', -100],
+      ['purchase', 100],
+    ]);
+  }, 30_000);
+
   it('given points past their end, then they cannot be spent at that moment, and a process writes it down', async () => {
     const kim = await customerWith('kim-waits', 0);
     const { clock, checkout } = service.ledger.api;

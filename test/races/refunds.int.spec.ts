@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Offer } from '../../libs/catalogue/index.ts';
-import type { OrderAnswer } from '../../libs/checkout/index.ts';
+import { checkoutProcesses, type OrderAnswer } from '../../libs/checkout/index.ts';
 import {
   money,
   type Money,
@@ -33,6 +33,16 @@ const odder: Offer = {
   vatRateBasisPoints: 600,
 };
 
+const card: Offer = {
+  ...odd,
+  productId: 'gift-card' as ProductId,
+  productType: 'gift-card',
+  unitPrice: money(50_000, SEK),
+  vatRateBasisPoints: 0,
+  delivers: 'gift-card',
+  giftCard: { validityDays: 365, voucherKind: 'multi-purpose' },
+};
+
 let processes: TwoProcesses;
 let shops: Shops;
 let here: MemoryShop;
@@ -49,7 +59,7 @@ afterAll(() => processes.close(), 60_000);
 beforeEach(async () => {
   tests += 1;
   pool = `course-${String(tests)}`;
-  shops = processes.shops(placeIn(pool), odd, odder);
+  shops = processes.shops(placeIn(pool), odd, odder, card);
   ({ here, there } = shops);
   await here.checkout.open(pool, 10);
   shops.gateway.refund = ({ amount, requestId }) => {
@@ -159,6 +169,65 @@ describe('refunds at once', () => {
       code: 'order.refund-exceeds-paid',
     });
     expect(await moneyOf(orderRef)).toMatchObject({ captured: price, refunded: price });
+  });
+});
+
+describe('a refund of a gift card that a person decides not to make', () => {
+  /** Its card was taken, and the provider did not send the money. */
+  async function failed() {
+    const lines = [{ productId: 'gift-card', quantity: 1 }];
+    const { order } = await here.placed({ lines, paymentMethod: 'swish' });
+    const { orderRef, paymentRef } = order.placed;
+    await here.paid(orderRef);
+    shops.gateway.refund = () => Promise.resolve({ kind: 'failed', code: 'refund.refused' });
+    await here.refund(orderRef);
+    const cardId = order.price.lines[0]?.giftCard?.cards[0]?.cardId;
+    return { orderRef, cardId: cardId!, caseId: `${paymentRef}-R1-refund-failed` };
+  }
+
+  async function carriesOut(caseId: string): Promise<void> {
+    const all = checkoutProcesses(there.checkout.parts);
+    const process = all.find(({ name }) => name === 'carry-out-decision');
+    await process?.run(caseId, new AbortController().signal);
+  }
+
+  it.each(['CaseResolved', 'OrderRefundAbandoned', 'GiftCardReinstated'])(
+    'given the process that decided dies right after its %s, when another carries it out, twice, then the card is the customer’s again, once',
+    async (type) => {
+      const { orderRef, cardId, caseId } = await failed();
+      expect(await there.onCard(cardId)).toMatchObject({ available: 0 });
+      shops.after(type, () => Promise.reject(new Error('the process died')));
+      await here.resolve(caseId, 'kept').catch(() => undefined);
+      await Promise.all([carriesOut(caseId), carriesOut(caseId)]);
+      expect(await there.onCard(cardId)).toMatchObject({ available: 50_000 });
+      expect(await countsIn(shops, [`giftCard-${cardId}`])).toMatchObject({
+        GiftCardReinstated: 1,
+      });
+      const { order, refunded } = await moneyOf(orderRef);
+      expect([shownStatus(order), refunded]).toEqual(['completed', 0]);
+    },
+  );
+
+  it.each(['OrderRefundAbandoned', 'GiftCardReinstated'])(
+    'given another process looks after the order right before this one’s %s, then the card is given back all the same, once',
+    async (type) => {
+      const { cardId, caseId, orderRef } = await failed();
+      shops.between(type, () => there.checkout.settle(orderRef));
+      await here.resolve(caseId, 'kept');
+      await carriesOut(caseId);
+      expect(await there.onCard(cardId)).toMatchObject({ available: 50_000 });
+    },
+  );
+
+  it('given the next refund takes the card right before it is given back, then it is taken, and its money is back', async () => {
+    const { orderRef, cardId, caseId } = await failed();
+    shops.gateway.refund = ({ amount, requestId }) =>
+      Promise.resolve({ kind: 'succeeded', amount, providerRefundId: requestId });
+    shops.between('GiftCardReinstated', () => there.refund(orderRef));
+    await here.resolve(caseId, 'kept');
+    await carriesOut(caseId);
+    expect(await there.onCard(cardId)).toMatchObject({ available: 0 });
+    expect(await moneyOf(orderRef)).toMatchObject({ captured: 50_000, refunded: 50_000 });
   });
 });
 

@@ -15,6 +15,7 @@ import { Journey } from './journey.ts';
 import { nextRefundRef } from './refunding.ts';
 import { settleJourney } from './settle-order.ts';
 import type { Cause, SettleOrderParts } from './settle-order-parts.ts';
+import { reinstateDelivered } from './taking-back.ts';
 
 /**
  * Does what follows from a person's decision, and takes the order on. Nothing is asked of a provider: the
@@ -158,16 +159,21 @@ async function recordFailed({ journey, state }: Decided): Promise<void> {
   );
 }
 
-/** The shop keeps the money: a refund of the order ends without it. */
+/**
+ * The shop keeps the money: a refund of the order ends without it, and what it had taken is the customer's
+ * again. The order says first that it ends so, since money that went back meanwhile ends it otherwise.
+ */
 async function keep({ journey, state }: Decided): Promise<void> {
   const refund = refundIn({ journey, state });
   const { refundId } = state.opened.facts;
   const id = refund?.requested.orderRefundId ?? refundId;
   const { reason } = state.resolved;
-  if (typeof id === 'string')
-    await journey.onOrder(['refund-abandoned', id], (order) =>
-      abandonRefund(order, { refundId: id, reason }),
-    );
+  if (typeof id !== 'string') return;
+  await journey.onOrder(['refund-abandoned', id], (order) =>
+    abandonRefund(order, { refundId: id, reason }),
+  );
+  const ended = journey.order.refunds.find(({ requested }) => requested.refundId === id);
+  if (ended?.status === 'abandoned') await reinstateDelivered(journey, ended);
 }
 
 /** The payment's refund that the case is about: named by the provider's reference or by the order's. */

@@ -27,6 +27,7 @@ const allowed: Readonly<Record<CaseKind, readonly string[]>> = {
   'refund-unresolved': ['refunded', 'not-refunded'],
   'refund-failed': ['refunded-by-hand', 'kept'],
   'refund-by-hand': ['refunded-by-hand', 'kept'],
+  'refunded-though-kept': ['claimed-back', 'written-off'],
   'value-spent': ['written-off', 'claimed-back'],
   'value-not-returned': ['returned-otherwise', 'written-off'],
 };

@@ -25,13 +25,14 @@ interface About {
 
 /** Asks the gateway for its part of an order's refund; what the order delivered is taken back first. */
 export async function payBack(journey: Journey, { refundId }: About): Promise<void> {
-  const wish = requestedOf(journey, refundId);
-  const share = wish?.shares.find(isGateways);
-  if (wish === undefined || share === undefined) return;
-  await takeBackDelivered(journey, wish);
+  const known = refundOf(journey, refundId);
+  const share = known?.requested.shares.find(isGateways);
+  if (known === undefined || share === undefined) return;
+  await takeBackDelivered(journey, known);
   const { paymentRef } = share;
+  const { reason } = known.requested;
   const amount = payableBack(journey.payment(paymentRef), share.amount);
-  await refund(journey, { paymentRef, amount, reason: wish.reason, orderRefundId: refundId });
+  await refund(journey, { paymentRef, amount, reason, orderRefundId: refundId });
 }
 
 /**
@@ -39,16 +40,17 @@ export async function payBack(journey: Journey, { refundId }: About): Promise<vo
  * refund: nobody may spend meanwhile what is being paid back by hand.
  */
 export async function handOver(journey: Journey, wish: NewCase): Promise<void> {
-  const refund = wish.refundId === undefined ? undefined : requestedOf(journey, wish.refundId);
-  if (refund !== undefined) await takeBackDelivered(journey, refund);
+  const known = wish.refundId === undefined ? undefined : refundOf(journey, wish.refundId);
+  if (known !== undefined) await takeBackDelivered(journey, known);
   await openCase(journey, wish);
 }
 
 /** Gives points, gift card money, units and discount uses back, then ends the refund. */
 export async function returnValue(journey: Journey, { refundId }: About): Promise<void> {
-  const wish = requestedOf(journey, refundId);
-  if (wish === undefined) return;
-  await takeBackDelivered(journey, wish);
+  const known = refundOf(journey, refundId);
+  if (known === undefined) return;
+  await takeBackDelivered(journey, known);
+  const wish = known.requested;
   for (const share of wish.shares) await giveBack(journey, refundId, share);
   if (wish.returnsUnits)
     for (const line of wish.lines) await returnUnitsOf(journey, refundId, line);
@@ -56,8 +58,8 @@ export async function returnValue(journey: Journey, { refundId }: About): Promis
   await journey.onOrder(['refunded', refundId], (state) => concludeRefund(state, refundId));
 }
 
-function requestedOf({ order }: Journey, refundId: string): OrderRefund['requested'] | undefined {
-  return order.refunds.find(({ requested }) => requested.refundId === refundId)?.requested;
+function refundOf({ order }: Journey, refundId: string): OrderRefund | undefined {
+  return order.refunds.find(({ requested }) => requested.refundId === refundId);
 }
 
 async function giveBack(journey: Journey, refundId: string, share: RefundShare): Promise<void> {

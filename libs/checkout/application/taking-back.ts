@@ -1,43 +1,58 @@
-import { giftCardFunds, revokeGiftCard } from '../../gift-cards/index.ts';
-import type { OrderLine, OrderRefund, RefundedLine } from '../../orders/index.ts';
-import { missingPoints, takeBackPoints } from '../../points/index.ts';
+import { giftCardFunds, reinstateGiftCard, revokeGiftCard } from '../../gift-cards/index.ts';
+import type { OrderRefund } from '../../orders/index.ts';
+import { missingPoints, reinstatePoints, takeBackPoints } from '../../points/index.ts';
 import { openCase } from './concluding.ts';
-import { creditIdsOf } from './delivering.ts';
+import { type DeliveredUnits, deliveredUnits } from './delivered-units.ts';
 import type { Journey } from './journey.ts';
-
-type Requested = OrderRefund['requested'];
 
 /**
  * Takes back what the refunded units had delivered: unspent money on gift cards, unspent points. What was
  * spent already cannot be taken; a person decides about it. Again changes nothing.
+ *
+ * What refunds had taken that were not made comes back first: a run that was cut off may have left it, and
+ * their units may be this one's now.
  */
-export async function takeBackDelivered(journey: Journey, refund: Requested): Promise<void> {
-  for (const refunded of refund.lines) {
-    const line = journey.order.price.lines.find(({ lineId }) => lineId === refunded.lineId);
-    if (line === undefined || refunded.quantity === 0) continue;
-    await takeCards(journey, refund, { line, refunded });
-    if (line.points !== undefined) await takePoints(journey, refund, { line, refunded });
+export async function takeBackDelivered(journey: Journey, refund: OrderRefund): Promise<void> {
+  for (const other of journey.order.refunds)
+    if (other.status === 'abandoned') await reinstateDelivered(journey, other);
+  for (const delivered of deliveredUnits(journey.order, refund)) {
+    await takeCards(journey, refund, delivered);
+    await takePoints(journey, refund, delivered);
   }
 }
 
-interface Taking {
-  readonly line: OrderLine;
-  readonly refunded: RefundedLine;
+/**
+ * Puts back what a refund had taken that was not made: the customer has no money, so they have what they
+ * bought. Again changes nothing, and a run of the refund that comes late takes nothing any more.
+ */
+export async function reinstateDelivered(journey: Journey, refund: OrderRefund): Promise<void> {
+  const { parts, order } = journey;
+  const { refundId } = refund.requested;
+  const back = { refundId, now: parts.clock.now(), graceDays: parts.refundGraceDays };
+  for (const { cardIds, creditIds } of deliveredUnits(order, refund)) {
+    for (const cardId of cardIds)
+      await journey.on('giftCards', cardId, ['gift-card', cardId, 'reinstate', refundId], (card) =>
+        reinstateGiftCard(card, back),
+      );
+    for (const creditId of creditIds) {
+      const step = ['points', creditId, 'reinstate', refundId];
+      await journey.on('points', order.placed.customer.personId, step, (account) =>
+        reinstatePoints(account, { ...back, creditId }),
+      );
+    }
+  }
 }
 
-/** The last cards of the line first: a refund of some units takes as many cards. */
 async function takeCards(
   journey: Journey,
-  { refundId, reason }: Requested,
-  { line, refunded }: Taking,
+  { requested: { refundId, reason } }: OrderRefund,
+  { line, cardIds }: DeliveredUnits,
 ): Promise<void> {
-  const before = unitsRefundedBefore(journey, refundId, line.lineId);
-  const cards = [...(line.giftCard?.cards ?? [])].reverse();
   let spentOre = 0;
-  for (const { cardId } of cards.slice(before, before + refunded.quantity)) {
-    const step = ['gift-card', cardId, 'revoke'];
+  for (const cardId of cardIds) {
+    const step = ['gift-card', cardId, 'revoke', refundId];
     const { state } = await journey.on('giftCards', cardId, step, (card) =>
-      revokeGiftCard(card, { reason }),
+      revokeGiftCard(card, { reason, refundId }),
     );
     const { used, held } = giftCardFunds(state);
     spentOre += used.minor + held.minor;
@@ -45,21 +60,17 @@ async function takeCards(
   if (spentOre > 0) await reportSpent(journey, refundId, { spentOre, lineId: line.lineId });
 }
 
-/** The last units first, as with cards. */
 async function takePoints(
   journey: Journey,
-  { refundId, reason }: Requested,
-  { line, refunded }: Taking,
+  { requested: { refundId, reason } }: OrderRefund,
+  { line, creditIds }: DeliveredUnits,
 ): Promise<void> {
-  const { order } = journey;
-  const { personId } = order.placed.customer;
-  const before = unitsRefundedBefore(journey, refundId, line.lineId);
-  const creditIds = [...creditIdsOf(order, line)].reverse();
+  const { personId } = journey.order.placed.customer;
   let spentPoints = 0;
-  for (const creditId of creditIds.slice(before, before + refunded.quantity)) {
-    const step = ['points', creditId, 'take-back'];
+  for (const creditId of creditIds) {
+    const step = ['points', creditId, 'take-back', refundId];
     const { state } = await journey.on('points', personId, step, (account) =>
-      takeBackPoints(account, { creditId, reason }),
+      takeBackPoints(account, { creditId, reason, refundId }),
     );
     spentPoints += missingPoints(state, creditId);
   }
@@ -73,14 +84,4 @@ function reportSpent(
 ): Promise<void> {
   const { paymentRef } = journey.order.placed;
   return openCase(journey, { paymentRef, about: 'value-spent', refundId, facts });
-}
-
-function unitsRefundedBefore({ order }: Journey, refundId: string, lineId: string): number {
-  const index = order.refunds.findIndex(({ requested }) => requested.refundId === refundId);
-  return order.refunds
-    .slice(0, Math.max(index, 0))
-    .filter(({ status }) => status !== 'abandoned')
-    .flatMap(({ requested }) => requested.lines)
-    .filter((line) => line.lineId === lineId)
-    .reduce((units, { quantity }) => units + quantity, 0);
 }

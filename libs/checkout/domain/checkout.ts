@@ -98,6 +98,7 @@ export type CaseKind =
   | 'refund-unresolved'
   | 'refund-failed'
   | 'refund-by-hand'
+  | 'refunded-though-kept'
   | 'value-spent'
   | 'value-not-returned';
 

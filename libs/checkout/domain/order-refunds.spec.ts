@@ -187,6 +187,22 @@ describe('what a refund of an order needs next', () => {
     ]);
   });
 
+  it('given a refund that a person decided not to make, when the provider tells that it was made, then they are asked about that, once a run', () => {
+    const order: readonly OrderEvent[] = [
+      ...complete,
+      wished(refundId, toPayment),
+      { type: 'OrderRefundAbandoned', orderRef: sampleOrderRef, refundId, reason: 'a late one' },
+    ];
+    const kept = [...isPaid, paying(refundId), refundFailed()];
+    const about = 'refunded-though-kept';
+    const act: Action = { kind: 'open-case', paymentRef: firstPayment, about, refundId };
+    const next = (payment: readonly PaymentEvent[], done: readonly Action[] = []) =>
+      nextForOrderRefunds(checkoutOf({ order, payment, done }));
+    expect(next(kept)).toEqual([undefined]);
+    expect(next([...kept, refundSucceeded()])).toEqual([{ act }]);
+    expect(next([...kept, refundSucceeded()], [act])).toEqual([undefined]);
+  });
+
   it('given two tries of a payment’s refund, then the latest is the one that counts', () => {
     const { refunds } = paymentAfter([
       ...isPaid,

@@ -9,8 +9,23 @@ import { type Checkout, keyOf, type Step } from './checkout.ts';
  */
 export function nextForOrderRefunds(checkout: Checkout): readonly Step[] {
   return checkout.order.refunds
-    .filter(({ status }) => status === 'requested')
-    .map((refund) => nextForOrderRefund(checkout, refund));
+    .filter(({ status }) => status !== 'refunded')
+    .map((refund) =>
+      refund.status === 'requested'
+        ? nextForOrderRefund(checkout, refund)
+        : refundedAfterAll(checkout, refund),
+    );
+}
+
+/** A person kept the money, and then the provider tells that it went back: they decide about that too. */
+function refundedAfterAll(checkout: Checkout, { requested: { refundId } }: OrderRefund): Step {
+  for (const [paymentRef, { refunds }] of checkout.payments) {
+    const sent = refunds.find(({ requested }) => requested.orderRefundId === refundId);
+    if (sent?.status !== 'succeeded') continue;
+    const act = { kind: 'open-case', paymentRef, about: 'refunded-though-kept', refundId } as const;
+    return checkout.done.has(keyOf(act)) ? undefined : { act };
+  }
+  return undefined;
 }
 
 function nextForOrderRefund(checkout: Checkout, { requested }: OrderRefund): Step {
