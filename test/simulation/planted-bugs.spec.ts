@@ -15,6 +15,8 @@ type Plant =
   | 'keeps what a card is owed'
   | 'never puts money on a card'
   | 'owes what has ended'
+  | 'keeps a card whose refund was not made'
+  | 'keeps points whose refund was not made'
   | 'frees points that are spent'
   | 'gives back a use that was none';
 
@@ -64,6 +66,10 @@ jest.unstable_mockModule('../../libs/gift-cards/index.ts', () => ({
     const isOwed = planted === 'keeps what a card is owed' && wish.amount !== undefined;
     return isOwed ? already : giftCards.giveBackFunds(state, wish);
   },
+  reinstateGiftCard: (...[state, wish]: Parameters<typeof giftCards.reinstateGiftCard>) =>
+    planted === 'keeps a card whose refund was not made'
+      ? already
+      : giftCards.reinstateGiftCard(state, wish),
   activateGiftCard: (...[state, wish]: Parameters<typeof giftCards.activateGiftCard>) =>
     planted === 'never puts money on a card' ? already : giftCards.activateGiftCard(state, wish),
   evolveGiftCard: careless<giftCards.GiftCardState, giftCards.GiftCardEvent>((state, event) =>
@@ -79,6 +85,10 @@ jest.unstable_mockModule('../../libs/points/index.ts', () => ({
     planted === 'frees points that are spent'
       ? accepted({ type: 'PointsHoldReleased' as const, holdId: wish.holdId })
       : points.giveBackPoints(state, wish),
+  reinstatePoints: (...[state, wish]: Parameters<typeof points.reinstatePoints>) =>
+    planted === 'keeps points whose refund was not made'
+      ? already
+      : points.reinstatePoints(state, wish),
   evolvePoints: careless(points.evolvePoints),
 }));
 
@@ -152,6 +162,8 @@ describe('a bug that somebody plants', () => {
     ['frees what a card has paid', 'rule 3', ['gift-cards', 'refunds']],
     ['keeps what a card is owed', 'rule 2', ['gift-cards', 'refunds']],
     ['never puts money on a card', 'delivered', ['gift-cards']],
+    ['keeps a card whose refund was not made', 'delivered', ['gift-cards', 'refunds', 'cases']],
+    ['keeps points whose refund was not made', 'delivered', ['points', 'refunds', 'cases']],
     ['owes what has ended', 'rule 11', ['gift-cards']],
     ['frees points that are spent', 'rule 3', ['points', 'refunds']],
     ['gives back a use that was none', 'rule 4', ['discount-codes']],

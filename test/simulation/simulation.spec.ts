@@ -39,6 +39,8 @@ const turns = [
   'OrderRefundRequested to points',
   'OrderRefundRequested the consumer withdrew',
   'OrderRefundAbandoned',
+  'GiftCardReinstated',
+  'PointsReinstated',
   'CaseResolved refunded-by-hand',
   'WaitlistOffered',
   'conflict',

@@ -10,7 +10,11 @@ export const delivered: Rule = {
   sentence:
     'What a complete order sold is there, unit by unit, but for what was taken back; what nobody paid is not.',
   check: ({ events, orders }) => {
-    const known = { paid: new Set(events.flatMap(paid)), ...thereAndUndone(events) };
+    const known = {
+      paid: new Set(events.flatMap(paid)),
+      there: new Set(events.flatMap(there)),
+      undone: undoneIn(events),
+    };
     return orders.flatMap((order) => ofOrder(order, known));
   },
 };
@@ -22,18 +26,22 @@ interface Known {
   readonly undone: ReadonlySet<string>;
 }
 
-function thereAndUndone(events: readonly LoggedEvent[]): Omit<Known, 'paid'> {
-  const of = (card: string, credit: string): ReadonlySet<string> =>
-    new Set(
-      events.flatMap(({ event, streamId }) => {
-        if (event.type === card) return [streamId];
-        return event.type === credit ? [(event as PointsCredited).creditId] : [];
-      }),
-    );
-  return {
-    there: of('GiftCardActivated', 'PointsCredited'),
-    undone: of('GiftCardRevoked', 'PointsTakenBack'),
-  };
+/** Taken back, and not given back again because the refund was not made. */
+function undoneIn(events: readonly LoggedEvent[]): ReadonlySet<string> {
+  const undone = new Set<string>();
+  for (const { event, streamId } of events) {
+    const { creditId } = event as Partial<PointsCredited>;
+    const what = creditId ?? streamId;
+    if (event.type === 'GiftCardRevoked' || event.type === 'PointsTakenBack') undone.add(what);
+    if (event.type === 'GiftCardReinstated' || event.type === 'PointsReinstated')
+      undone.delete(what);
+  }
+  return undone;
+}
+
+function there({ event, streamId }: LoggedEvent): readonly string[] {
+  if (event.type === 'PointsCredited') return [(event as PointsCredited).creditId];
+  return event.type === 'GiftCardActivated' ? [streamId] : [];
 }
 
 function paid({ event, streamId }: LoggedEvent): readonly string[] {
@@ -50,10 +58,10 @@ function ofOrder({ orderRef, state }: PlacedEvidence, known: Known): readonly st
     // An operator may activate a card whose invoice is still out.
     const there = state.completed ? known.there : known.paid;
     const left = sold.filter((one) => there.has(one) && !known.undone.has(one)).length;
-    const [least, most] = unitsLeft(state, line);
-    if (left >= least && left <= most) return [];
+    const owned = unitsLeft(state, line);
+    if (left === owned) return [];
     return [
-      `${orderRef} line ${line.lineId}: ${String(most)} are the customer’s, ${String(left)} are there`,
+      `${orderRef} line ${line.lineId}: ${String(owned)} are the customer’s, ${String(left)} are there`,
     ];
   });
 }
@@ -64,17 +72,15 @@ function soldBy(orderRef: string, { lineId, quantity, giftCard, points }: OrderL
   return Array.from({ length: quantity }, (_, unit) => `${orderRef}:${lineId}:${String(unit + 1)}`);
 }
 
-/** A refund that a person gave up has taken the units back already. */
+/** A refund that was not made has taken nothing in the end. */
 function unitsLeft(
   { completed, refunds }: PlacedEvidence['state'],
   { lineId, quantity }: OrderLine,
-): readonly [least: number, most: number] {
-  if (!completed) return [0, 0];
-  const gone = (one: (status: string) => boolean): number =>
-    refunds
-      .filter(({ status }) => one(status))
-      .flatMap(({ requested }) => requested.lines)
-      .filter((line) => line.lineId === lineId)
-      .reduce((sum, { quantity: units }) => sum + units, 0);
-  return [quantity - gone(() => true), quantity - gone((status) => status !== 'abandoned')];
+): number {
+  if (!completed) return 0;
+  return refunds
+    .filter(({ status }) => status !== 'abandoned')
+    .flatMap(({ requested }) => requested.lines)
+    .filter((line) => line.lineId === lineId)
+    .reduce((left, { quantity: units }) => left - units, quantity);
 }
