@@ -1,9 +1,18 @@
 import 'reflect-metadata';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import * as availability from '../../libs/availability/index.ts';
+import * as catalogue from '../../libs/catalogue/index.ts';
 import * as discounts from '../../libs/discounts/index.ts';
 import * as giftCards from '../../libs/gift-cards/index.ts';
-import { accepted, already, money, type OrderRef, SEK } from '../../libs/kernel/index.ts';
+import {
+  accepted,
+  already,
+  money,
+  type Money,
+  type OrderRef,
+  SEK,
+} from '../../libs/kernel/index.ts';
+import * as orders from '../../libs/orders/index.ts';
 import * as payments from '../../libs/payments/index.ts';
 import * as points from '../../libs/points/index.ts';
 
@@ -15,6 +24,10 @@ type Plant =
   | 'keeps what a card is owed'
   | 'never puts money on a card'
   | 'owes what has ended'
+  | 'never gives a place back'
+  | 'frees two places for one'
+  | 'gives half of a registration back'
+  | 'asks the late fee of everybody'
   | 'keeps a card whose refund was not made'
   | 'keeps points whose refund was not made'
   | 'frees points that are spent'
@@ -49,6 +62,11 @@ jest.unstable_mockModule('../../libs/availability/index.ts', () => ({
     planted === 'gives back what was given back'
       ? accepted({ type: 'HoldReleased' as const, holdId: wish.holdId })
       : availability.giveBack(state, wish),
+  returnUnits: (...[state, wish]: Parameters<typeof availability.returnUnits>) => {
+    if (planted === 'never gives a place back') return already;
+    const units = planted === 'frees two places for one' ? wish.units + 1 : wish.units;
+    return availability.returnUnits(state, { ...wish, units });
+  },
   evolveAvailability: careless(availability.evolveAvailability),
 }));
 
@@ -56,6 +74,40 @@ jest.unstable_mockModule('../../libs/payments/index.ts', () => ({
   ...payments,
   requestRefund: (...[state, refund]: Parameters<typeof payments.requestRefund>) =>
     planted === 'keeps the money' ? already : payments.requestRefund(state, refund),
+}));
+
+/** A cancelled line's refund, of half of it. */
+function halved(event: orders.OrderEvent): orders.OrderEvent {
+  if (event.type !== 'OrderRefundRequested') return event;
+  const half = <Part extends { readonly amount: Money }>(part: Part): Part => ({
+    ...part,
+    amount: money(Math.floor(part.amount.minor / 2), part.amount.currency),
+  });
+  return { ...half(event), lines: event.lines.map(half), shares: event.shares.map(half) };
+}
+
+jest.unstable_mockModule('../../libs/orders/index.ts', () => ({
+  ...orders,
+  cancelLine: (...[state, wish]: Parameters<typeof orders.cancelLine>) => {
+    const decision = orders.cancelLine(state, wish);
+    return planted === 'gives half of a registration back' && decision.kind === 'accepted'
+      ? { ...decision, events: decision.events.map(halved) }
+      : decision;
+  },
+}));
+
+jest.unstable_mockModule('../../libs/catalogue/index.ts', () => ({
+  ...catalogue,
+  createCatalogue: (...parts: Parameters<typeof catalogue.createCatalogue>) => {
+    const real = catalogue.createCatalogue(...parts);
+    const dear: catalogue.Catalogue['offerOf'] = async (line) => {
+      const answer = await real.offerOf(line);
+      if (answer.kind === 'refused') return answer;
+      const unitPrice = money(24_999, SEK);
+      return { kind: 'offer', offer: { ...answer.offer, unitPrice, priceBasis: 'early' } };
+    };
+    return planted === 'asks the late fee of everybody' ? { offerOf: dear } : real;
+  },
 }));
 
 jest.unstable_mockModule('../../libs/gift-cards/index.ts', () => ({
@@ -72,11 +124,10 @@ jest.unstable_mockModule('../../libs/gift-cards/index.ts', () => ({
       : giftCards.reinstateGiftCard(state, wish),
   activateGiftCard: (...[state, wish]: Parameters<typeof giftCards.activateGiftCard>) =>
     planted === 'never puts money on a card' ? already : giftCards.activateGiftCard(state, wish),
-  evolveGiftCard: careless<giftCards.GiftCardState, giftCards.GiftCardEvent>((state, event) =>
-    planted === 'owes what has ended' && event.type === 'GiftCardExpired'
-      ? state
-      : giftCards.evolveGiftCard(state, event),
-  ),
+  evolveGiftCard: careless<giftCards.GiftCardState, giftCards.GiftCardEvent>((state, event) => {
+    const isLost = planted === 'owes what has ended' && event.type === 'GiftCardExpired';
+    return isLost ? state : giftCards.evolveGiftCard(state, event);
+  }),
 }));
 
 jest.unstable_mockModule('../../libs/points/index.ts', () => ({
@@ -165,6 +216,10 @@ describe('a bug that somebody plants', () => {
     ['keeps a card whose refund was not made', 'delivered', ['gift-cards', 'refunds', 'cases']],
     ['keeps points whose refund was not made', 'delivered', ['points', 'refunds', 'cases']],
     ['owes what has ended', 'rule 11', ['gift-cards']],
+    ['never gives a place back', 'places', ['registrations']],
+    ['frees two places for one', 'places', ['registrations']],
+    ['gives half of a registration back', 'registrations', ['registrations']],
+    ['asks the late fee of everybody', 'registrations', ['registrations']],
     ['frees points that are spent', 'rule 3', ['points', 'refunds']],
     ['gives back a use that was none', 'rule 4', ['discount-codes']],
   ] as const)(

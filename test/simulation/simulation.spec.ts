@@ -40,6 +40,7 @@ const turns = [
   'OrderRefundRequested the consumer withdrew',
   'OrderRefundAbandoned',
   'GiftCardReinstated',
+  'EventClassAdded',
   'PointsReinstated',
   'CaseResolved refunded-by-hand',
   'WaitlistOffered',

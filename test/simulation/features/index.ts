@@ -8,6 +8,7 @@ import { giftCards } from './gift-cards.ts';
 import { invoices } from './invoices.ts';
 import { points } from './points.ts';
 import { refunds } from './refunds.ts';
+import { registrations } from './registrations.ts';
 import { repeats } from './repeats.ts';
 import { seats } from './seats.ts';
 import { swishPayments } from './swish-payments.ts';
@@ -16,6 +17,7 @@ import { waitingLists } from './waiting-lists.ts';
 /** Everything that the simulated service does; a new feature is one file and one line here. */
 export const allFeatures: readonly Feature[] = [
   seats,
+  registrations,
   swishPayments,
   invoices,
   repeats,

@@ -98,8 +98,11 @@ async function creditOne(
 
 /** What the lines cost in points, where that may be. */
 function pointsOf({ lines }: OrderBody, { catalogue }: World): number {
-  return lines.reduce(
-    (sum, { productId, quantity }) => sum + (catalogue.seen(productId).unitPoints ?? 0) * quantity,
+  return lines
+    .filter(({ classId }) => classId === undefined)
+    .reduce(
+      (sum, { productId, quantity }) =>
+        sum + (catalogue.seen(productId).unitPoints ?? 0) * quantity,
     0,
   );
 }

@@ -63,7 +63,8 @@ export const waitingLists: Feature = {
 
 /** The pool of what they want most; a product's pool has its name here. */
 function poolOf({ lines }: Customer['body'], { catalogue }: World): string | undefined {
-  return catalogue.seen(lines[0]?.productId ?? '').poolId;
+  const [first] = lines.filter(({ classId }) => classId === undefined);
+  return first === undefined ? undefined : catalogue.seen(first.productId).poolId;
 }
 
 function isOffered({ events }: World, entryId: string): boolean {

@@ -10,6 +10,9 @@ export interface OrderBody {
     productId: string;
     quantity: number;
     unitPrice?: { amount: number; currency: string };
+    /** Of a registration: its class, and who takes part. */
+    classId?: string;
+    details?: { readonly registrations: readonly { readonly riderId: string }[] };
     waitlist?: { readonly entryId: string; readonly token: string };
   }[];
   tenders: {

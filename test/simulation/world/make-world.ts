@@ -1,4 +1,5 @@
-import { checkoutStreams } from '../../../apps/composition/streams.ts';
+import { catalogueStreams, checkoutStreams } from '../../../apps/composition/streams.ts';
+import { createCatalogue } from '../../../libs/catalogue/index.ts';
 import { createMemoryPersonDirectory } from '../../../libs/privacy/index.ts';
 import { chanceOf } from '../../crash/chance.ts';
 import { awaitingBackOff } from './back-off.ts';
@@ -60,6 +61,7 @@ export function makeWorld(
     }
     toDo.wake();
   });
+  const kept = catalogueStreams({ store, codecs, clock: timeline });
   return {
     ...{ seed, startMs, chance, timeline, weather, chronicle, store, events, codecs, keys },
     ...{ random, toDo, counts },
@@ -71,7 +73,10 @@ export function makeWorld(
     people: createMemoryPersonDirectory(random),
     requests: new KeyedRequests(),
     carts: new SimulatedCarts(),
-    catalogue: new SimulatedCatalogue(options.products),
+    kept,
+    catalogue: new SimulatedCatalogue(options.products, () =>
+      createCatalogue({ ...kept, clock: timeline }),
+    ),
     purse: emptyPurse(),
     swish: new Swish(chance.fork('swish'), { timeline, weather, chronicle }),
     ...{ services: [], exchanges: [], faultsOfOurs: [] },

@@ -1,4 +1,4 @@
-import type { Catalogue, Offer } from '../../../libs/catalogue/index.ts';
+import type { Catalogue, LineWish, Offer } from '../../../libs/catalogue/index.ts';
 import { money } from '../../../libs/kernel/index.ts';
 
 export interface SimulatedProduct {
@@ -7,21 +7,26 @@ export interface SimulatedProduct {
   readonly capacities?: readonly number[];
 }
 
-/** What is for sale, at prices that change while people buy. */
+/** What is for sale, at prices that change while people buy; competitions as the catalogue itself keeps them. */
 export class SimulatedCatalogue implements Catalogue {
   readonly #offers: Map<string, Offer>;
+  readonly #openKept: () => Catalogue;
+  #kept: Catalogue | undefined;
 
-  constructor(readonly products: readonly SimulatedProduct[]) {
+  constructor(
+    readonly products: readonly SimulatedProduct[],
+    openKept: () => Catalogue,
+  ) {
     this.#offers = new Map(products.map(({ offer }) => [offer.productId, offer]));
+    this.#openKept = openKept;
   }
 
-  offerOf({ productId }: { readonly productId: string }): ReturnType<Catalogue['offerOf']> {
-    const offer = this.#offers.get(productId);
-    return Promise.resolve(
-      offer === undefined
-        ? { kind: 'refused', code: 'catalogue.unknown-product' }
-        : { kind: 'offer', offer },
-    );
+  offerOf(line: LineWish): ReturnType<Catalogue['offerOf']> {
+    const offer = this.#offers.get(line.productId);
+    if (offer !== undefined) return Promise.resolve({ kind: 'offer', offer });
+    // Opened where it is needed: its caches make room for 10,000 products each.
+    this.#kept ??= this.#openKept();
+    return this.#kept.offerOf(line);
   }
 
   /** What a customer sees at this moment. */

@@ -1,4 +1,5 @@
 import type { CodecRegistry, MemoryEventStore } from '../../../libs/event-store/index.ts';
+import type { CatalogueStreams } from '../../../libs/catalogue/index.ts';
 import type { CheckoutStreams } from '../../../libs/checkout/index.ts';
 import type { Random } from '../../../libs/kernel/index.ts';
 import type { PersonDirectory, PersonKeys } from '../../../libs/privacy/index.ts';
@@ -41,6 +42,8 @@ export interface World {
   readonly requests: KeyedRequests;
   readonly carts: SimulatedCarts;
   readonly catalogue: SimulatedCatalogue;
+  /** Where competitions are kept. */
+  readonly kept: CatalogueStreams;
   /** What customers have in hand. */
   readonly purse: Purse;
   readonly swish: Swish;
