@@ -28,6 +28,8 @@ type Plant =
   | 'frees two places for one'
   | 'gives half of a registration back'
   | 'asks the late fee of everybody'
+  | 'tells no card of more time'
+  | 'flags a card that has more time'
   | 'keeps a card whose refund was not made'
   | 'keeps points whose refund was not made'
   | 'frees points that are spent'
@@ -124,8 +126,12 @@ jest.unstable_mockModule('../../libs/gift-cards/index.ts', () => ({
       : giftCards.reinstateGiftCard(state, wish),
   activateGiftCard: (...[state, wish]: Parameters<typeof giftCards.activateGiftCard>) =>
     planted === 'never puts money on a card' ? already : giftCards.activateGiftCard(state, wish),
+  postponePayment: (...[state, wish]: Parameters<typeof giftCards.postponePayment>) =>
+    planted === 'tells no card of more time' ? already : giftCards.postponePayment(state, wish),
   evolveGiftCard: careless<giftCards.GiftCardState, giftCards.GiftCardEvent>((state, event) => {
-    const isLost = planted === 'owes what has ended' && event.type === 'GiftCardExpired';
+    const isLost =
+      (planted === 'owes what has ended' && event.type === 'GiftCardExpired') ||
+      (planted === 'flags a card that has more time' && event.type === 'GiftCardPaymentPostponed');
     return isLost ? state : giftCards.evolveGiftCard(state, event);
   }),
 }));
@@ -220,6 +226,8 @@ describe('a bug that somebody plants', () => {
     ['frees two places for one', 'places', ['registrations']],
     ['gives half of a registration back', 'registrations', ['registrations']],
     ['asks the late fee of everybody', 'registrations', ['registrations']],
+    ['tells no card of more time', 'more time', ['gift-cards', 'more-time']],
+    ['flags a card that has more time', 'more time', ['gift-cards', 'more-time']],
     ['frees points that are spent', 'rule 3', ['points', 'refunds']],
     ['gives back a use that was none', 'rule 4', ['discount-codes']],
   ] as const)(

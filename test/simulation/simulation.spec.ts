@@ -40,6 +40,8 @@ const turns = [
   'OrderRefundRequested the consumer withdrew',
   'OrderRefundAbandoned',
   'GiftCardReinstated',
+  'GiftCardPaymentPostponed',
+  'InvoiceExtended',
   'EventClassAdded',
   'PointsReinstated',
   'CaseResolved refunded-by-hand',

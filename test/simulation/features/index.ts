@@ -6,6 +6,7 @@ import { discountCodes } from './discount-codes.ts';
 import type { Feature } from './feature.ts';
 import { giftCards } from './gift-cards.ts';
 import { invoices } from './invoices.ts';
+import { moreTime } from './more-time.ts';
 import { points } from './points.ts';
 import { refunds } from './refunds.ts';
 import { registrations } from './registrations.ts';
@@ -20,6 +21,7 @@ export const allFeatures: readonly Feature[] = [
   registrations,
   swishPayments,
   invoices,
+  moreTime,
   repeats,
   cancelling,
   changingPrices,

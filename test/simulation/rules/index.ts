@@ -11,6 +11,7 @@ import { rule5 } from './rule-5-one-effect.ts';
 import { rule6 } from './rule-6-money-ends.ts';
 import { rule8 } from './rule-8-repeats.ts';
 import { rule9 } from './rule-9-replay.ts';
+import { moreTime } from './more-time.ts';
 import { places } from './places.ts';
 import { registrations } from './registrations.ts';
 import { series } from './series.ts';
@@ -22,7 +23,7 @@ export interface Broken {
 
 const rules: readonly Rule[] = [
   ...[rule1, rule2, rule3, rule4, rule5, rule6, rule8, rule9, rule11],
-  ...[ends, delivered, places, registrations, series, noFaults],
+  ...[ends, delivered, places, registrations, moreTime, series, noFaults],
 ];
 
 /** The rules that do not hold, with what breaks them. */

@@ -43,6 +43,9 @@ function orderRoutes(parts: ApiParts, bus: CommandBus): readonly Route[] {
     route('POST /api/orders/:ref/refunds', ({ request, reply, body, names: [ref = ''] }) =>
       changes.refund(request, reply, ref, body),
     ),
+    route('POST /api/orders/:ref/extend', ({ request, reply, body, names: [ref = ''] }) =>
+      changes.extend(request, reply, ref, body),
+    ),
     route('POST /api/orders/:ref/lines/:line/cancel', ({ request, reply, body, names }) => {
       const [ref = '', line = ''] = names;
       return changes.cancelLine(request, reply, { ref, line }, body);
