@@ -10,7 +10,13 @@ import { type Refusal, refuse } from './refusal.ts';
 import type { CatalogueStreams } from './streams.ts';
 
 const ageMaxMs = 1_000;
-const entriesMax = 10_000;
+const entriesMaxDefault = 10_000;
+
+interface CatalogueParts extends CatalogueStreams {
+  readonly clock: Clock;
+  /** States of each kind that are kept at hand; room for all of them is made at once. */
+  readonly entriesMax?: number;
+}
 
 /**
  * What can be bought, as the streams tell it; `isSold` says of which kinds of product.
@@ -24,7 +30,7 @@ const entriesMax = 10_000;
  * .invalid-details. What is wrong with one field of the line names it in `errors`.
  */
 export function createCatalogue(
-  parts: CatalogueStreams & { readonly clock: Clock },
+  parts: CatalogueParts,
   isSold: (declaration: ProductTypeDeclaration) => boolean = isSellable,
 ): Catalogue {
   const { clock } = parts;
@@ -79,8 +85,8 @@ function isSellable(declaration: ProductTypeDeclaration): boolean {
   return declaration.sellable && canBeSold(declaration);
 }
 
-function readersOf(streams: CatalogueStreams & { readonly clock: Clock }) {
-  const limits = { ageMaxMs, entriesMax, clock: streams.clock };
+function readersOf({ clock, entriesMax = entriesMaxDefault, ...streams }: CatalogueParts) {
+  const limits = { ageMaxMs, entriesMax, clock };
   const recent = <State>(load: (id: string) => Promise<State>) => recentStates(load, limits);
   return {
     declaration: recent(async (code) => (await streams.productTypes.load(code)).state.declaration),

@@ -30,7 +30,7 @@ const registers: Extra = {
 /** One rider is ill, and another; some are cancelled twice, and under another key. */
 const riderCancels: Chore = {
   name: 'cancels a registration',
-  everyMs: 10 * minuteMs,
+  everyMs: 15 * minuteMs,
   afterwardsMs: 120 * minuteMs,
   perform: async (world, drawn) => {
     const registered = registeredIn(world);
@@ -46,7 +46,7 @@ const riderCancels: Chore = {
 /** Riders in classes of one event: its price rises twice, its places are few, each is cancelled by itself. */
 export const registrations: Feature = {
   name: 'registrations',
-  likelihood: 0.2,
+  likelihood: 0.15,
   prepare: openEvent,
   extras: [registers],
   chores: [riderCancels],

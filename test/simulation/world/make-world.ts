@@ -75,7 +75,7 @@ export function makeWorld(
     carts: new SimulatedCarts(),
     kept,
     catalogue: new SimulatedCatalogue(options.products, () =>
-      createCatalogue({ ...kept, clock: timeline }),
+      createCatalogue({ ...kept, clock: timeline, entriesMax: 20 }),
     ),
     purse: emptyPurse(),
     swish: new Swish(chance.fork('swish'), { timeline, weather, chronicle }),

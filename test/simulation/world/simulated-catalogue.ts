@@ -24,7 +24,7 @@ export class SimulatedCatalogue implements Catalogue {
   offerOf(line: LineWish): ReturnType<Catalogue['offerOf']> {
     const offer = this.#offers.get(line.productId);
     if (offer !== undefined) return Promise.resolve({ kind: 'offer', offer });
-    // Opened where it is needed: its caches make room for 10,000 products each.
+    // Opened where it is needed: few runs have competitions.
     this.#kept ??= this.#openKept();
     return this.#kept.offerOf(line);
   }
