@@ -40,7 +40,7 @@ export interface StreamParts {
  * Folded states of streams that end soon, by their events' bytes; in memory it is some three times as
  * much. A thousand orders and more under way at once; one that was dropped is read again.
  */
-const shortStreamsBytesMax = 4 * 1024 * 1024;
+const shortStreamsBytesMax = 2 * 1024 * 1024;
 
 /** What a use of a discount code takes in memory; a code of a campaign has some 100,000 of them. */
 const discountUseBytes = 300;

@@ -25,11 +25,11 @@ export interface PersonKeysOptions {
   readonly clock: Clock;
   /** No key is used longer than this after it was read from Postgres. */
   readonly cacheTtlMs: number;
-  /** Also the most people of one `prepare`. Some 200 bytes each. */
+  /** Also the most people of one `prepare`. Some 600 bytes each. */
   readonly cacheEntriesMax?: number;
 }
 
-const defaultCacheEntriesMax = 20_000;
+const defaultCacheEntriesMax = 5_000;
 const gatherLimits = { batchMax: 200, underWayMax: 2 };
 
 /** The key store in Postgres: each key wrapped by the master key, in clear only in a bounded cache. */
@@ -92,7 +92,8 @@ export function createPersonKeys(options: PersonKeysOptions): PersonKeys {
 function knownKey(id: PersonId, row: KeyRow | undefined, masterKey: MasterKey): KnownKey {
   if (row === undefined) return { kind: 'unknown' };
   if (row.state !== 'live' || row.wrappedKey === null) return { kind: 'gone' };
-  return { kind: 'live', key: masterKey.open(wrappingOf(id), row.wrappedKey) };
+  // A copy: what was opened may be a slice of a pooled buffer, and would keep all of its 8 KiB alive.
+  return { kind: 'live', key: Uint8Array.from(masterKey.open(wrappingOf(id), row.wrappedKey)) };
 }
 
 function wrappingOf(id: PersonId): string {

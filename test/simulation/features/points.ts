@@ -103,6 +103,6 @@ function pointsOf({ lines }: OrderBody, { catalogue }: World): number {
     .reduce(
       (sum, { productId, quantity }) =>
         sum + (catalogue.seen(productId).unitPoints ?? 0) * quantity,
-    0,
-  );
+      0,
+    );
 }
