@@ -81,7 +81,7 @@ export async function startStandalone(options: StandaloneOptions): Promise<Stand
 /** As bin/start gives them to the runtime. */
 async function memoryOptions(): Promise<readonly string[]> {
   const text = await readFile(new URL('../../bin/start', import.meta.url), 'utf8');
-  const found = text.match(/--(?:max|heap|compact)-[\w=-]+/g);
+  const found = text.match(/--(?:max|heap)-[\w-]+=\d+/g);
   if (found === null) throw new Error('bin/start does not limit memory any more');
   return found;
 }
