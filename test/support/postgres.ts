@@ -8,7 +8,7 @@ export interface FreshDatabase {
   readonly drop: () => Promise<void>;
 }
 
-const poolMax = 6;
+const poolMax = 10;
 const connectTimeoutMs = 10_000;
 
 /** An empty database of one's own on the server that Jest's global setup started. */
