@@ -163,6 +163,15 @@ const planted: readonly Violation[] = [
     text: 'export const has = (value: number | undefined): boolean => (value ? true : false);\n',
     rule: '@typescript-eslint/strict-boolean-expressions',
   },
+  ...[
+    ["export const n: number = 'one';\n", "not assignable to type 'number'"],
+    ["import { missing } from './wide.ts';\nexport const n: unknown = missing;\n", 'missing'],
+    ['export function one(): number {\n  const two = 2;\n  return 1;\n}\n', 'never read'],
+    ['export const first = (all: readonly number[]): number => all[0];\n', 'undefined'],
+  ].map(([text = '', saying = ''], i) => ({
+    ...{ title: `what the compiler refuses: ${saying}`, path: `apps/api/type-${String(i)}.ts` },
+    ...{ text, saying, rule: 'types/no-type-error' },
+  })),
   {
     title: 'a comment that switches the compiler off',
     path: 'apps/api/ignoring.ts',
@@ -176,6 +185,8 @@ const planted: readonly Violation[] = [
     rule: 'no-console',
   },
 ];
+
+const ownRule = 'test/architecture/no-type-error.mjs';
 
 const innocent: Readonly<Record<string, string>> = {
   'apps/api/innocent.ts':
@@ -195,6 +206,7 @@ describe('the lint rules', () => {
       'package.json': '{ "type": "module" }',
       'tsconfig.json': readFileSync(join(root, 'tsconfig.json'), 'utf8'),
       'eslint.config.mjs': readFileSync(join(root, 'eslint.config.mjs'), 'utf8'),
+      [ownRule]: readFileSync(join(root, ownRule), 'utf8'),
       ...innocent,
       ...Object.fromEntries(planted.map(({ path, text }) => [path, text])),
     });
