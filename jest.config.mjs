@@ -13,7 +13,7 @@ const project = (displayName, testMatch, extra) => ({
 // Tests run in bare Node, file after file in one child process for each worker: what the modules of
 // the service and of its packages cost to load is paid once, not for each of some 230 files (ADR 0013).
 const inBareNode = {
-  runner: 'jest-light-runner/child-process',
+  runner: `${root}/test/support/bare-node-runner.mjs`,
   setupFiles: [`${root}/test/support/typescript.mjs`],
 };
 
