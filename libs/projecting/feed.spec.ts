@@ -124,7 +124,7 @@ describe('the feed that all runners of a process share', () => {
 describe('the ring of recent events', () => {
   it('given more bytes than it may hold, when events are pushed, then the oldest are forgotten and no longer covered', async () => {
     const store = createMemoryEventStore();
-    for (let i = 0; i < 400; i++) await count(store, 'x'.repeat(200_000), i);
+    for (let i = 0; i < 200; i++) await count(store, 'x'.repeat(200_000), i);
     const ring = new FeedRing(store, undefined);
     for (const event of store.events()) ring.push([event]);
 
@@ -134,6 +134,18 @@ describe('the ring of recent events', () => {
     expect(ring.covers(first?.position)).toBe(false);
     expect(ring.covers(last?.position)).toBe(true);
     expect(ring.after(last?.position, 10)).toEqual(store.events().slice(-1));
+  });
+
+  it('given more events than it may hold, when more are pushed, then it holds the last 2,000 to 2,500 and no more', async () => {
+    const store = createMemoryEventStore();
+    await ignored(store, 6_000);
+    const ring = new FeedRing(store, undefined);
+    const events = store.events();
+    for (let i = 0; i < events.length; i += 100) ring.push(events.slice(i, i + 100));
+
+    expect(ring.covers(events.at(-2_001)?.position)).toBe(true);
+    expect(ring.covers(events.at(-2_502)?.position)).toBe(false);
+    expect(ring.after(events.at(-2_001)?.position, 5_000)).toEqual(events.slice(-2_000));
   });
 
   it('given events that stood through a whole round, when it ages, then they are forgotten', async () => {

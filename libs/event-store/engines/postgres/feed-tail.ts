@@ -3,7 +3,7 @@ import { WakeUp } from '../wake-up.ts';
 import type { LogPositions } from '../log-position.ts';
 import type { EventReader } from './event-reader.ts';
 
-const eventsMax = 4096;
+const eventsMax = 1_024;
 const bytesMax = 16 * 1024 * 1024;
 const pageMax = 500;
 
