@@ -51,6 +51,16 @@ describe('scenario', () => {
     }).toThrow();
   });
 
+  it('given an event with a field that says nothing, then it does not hold', () => {
+    const blank = { ...one, from: undefined };
+    expect(() => {
+      glass
+        .given([])
+        .when(() => accepted<Poured>(blank))
+        .thenAccepted([one]);
+    }).toThrow();
+  });
+
   it('given other events or another code than expected, then it does not hold', () => {
     expect(() => {
       glass.given([]).when(pour(2)).thenAccepted([one]);

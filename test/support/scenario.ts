@@ -21,8 +21,8 @@ export interface Scenario<State, Event> {
 /**
  * `scenario(decider).given(events).when((state) => redeem(state, command)).thenRejected('gift-card.expired')`.
  *
- * There is no looser assertion: never "an error", never "some event". An accepted decision must also fold,
- * and a decision may not change the state that it was made on.
+ * There is no looser assertion: never "an error", never "some event", never a field that is there and says
+ * nothing. An accepted decision must also fold, and a decision may not change the state that it was made on.
  */
 export function scenario<State, Event extends DomainEvent>(
   decider: Decider<State, Event>,
@@ -51,7 +51,7 @@ function outcomeOf<Event, Code extends string>(
 ): Outcome<Event, Code> {
   return {
     thenAccepted: (events) => {
-      expect(decision).toEqual({ kind: 'accepted', events });
+      expect(decision).toStrictEqual({ kind: 'accepted', events });
       fold(events);
     },
     thenAlready: () => {
