@@ -26,8 +26,11 @@ const received: CallbackReceived = {
 };
 const receive =
   (changes: Partial<CallbackReceived> = {}) =>
-  (state: CallbackState) =>
-    receiveCallback(state, { ...received, ...changes });
+  (state: CallbackState) => {
+    const { type, ...message } = { ...received, ...changes };
+    expect(type).toBe('CallbackReceived');
+    return receiveCallback(state, message);
+  };
 
 type Resolution = Parameters<typeof resolveCallback>[1];
 const resolve = (resolution: Resolution) => (state: CallbackState) =>

@@ -67,7 +67,7 @@ describe('more time for an invoice', () => {
     payments
       .given(past)
       .when(extend({ extendedBy: 'three' as CommandId, dueOn: day('2027-03-30') }))
-      .thenRejected('payment.due-not-later');
+      .thenRejected('payment.due-not-later', { dueOn: '2027-03-31' });
   });
 
   it.each(['2026-12-19', '2026-12-27'])(
@@ -76,7 +76,7 @@ describe('more time for an invoice', () => {
       payments
         .given(open)
         .when(extend({ dueOn: day(dueOn) }))
-        .thenRejected('payment.due-not-later');
+        .thenRejected('payment.due-not-later', { dueOn: '2026-12-20' });
     },
   );
 
@@ -87,7 +87,7 @@ describe('more time for an invoice', () => {
       .thenAccepted([{ ...extended, dueOn: wish.today }]);
   });
 
-  it('given a year ahead, when it is extended to a day after that, then it is refused', () => {
+  it('given a year ahead, when it is extended to a day after that, then it is refused and told the last day', () => {
     const latest = day('2027-12-29');
     payments
       .given(open)
@@ -96,7 +96,7 @@ describe('more time for an invoice', () => {
     payments
       .given(open)
       .when(extend({ dueOn: day('2027-12-30') }))
-      .thenRejected('payment.due-too-late');
+      .thenRejected('payment.due-too-late', { latestOn: latest });
   });
 
   it('given it is paid or called off, when it is extended, then it is refused', () => {

@@ -84,7 +84,7 @@ function evolveAfterwards(
 /** From now on it is the provider's word, under the provider's id, which a refund refers to. */
 function reconciled(state: PaymentState, event: PaymentReconciled): PaymentState {
   const said = saidByPerson(state);
-  if (said === undefined) return state;
+  if (said === undefined) throw new CorruptStream('no person has told of what is reconciled');
   const { paymentRef, orderRef, amount } = said;
   const { providerPaymentId, paidAt } = event;
   const of = { paymentRef, orderRef, amount };
@@ -132,7 +132,6 @@ function canFollow(state: PaymentState, { type }: PaymentEvent): boolean {
   const { status, requested, invoice } = state;
   if (type === 'PaymentRequested') return status === 'none';
   if (type === 'InvoiceExtended') return invoice !== undefined;
-  if (type === 'PaymentReconciled') return saidByPerson(state) !== undefined;
   const givesUp =
     type === 'PaymentDeclined' || type === 'PaymentCancelled' || type === 'PaymentExpired';
   return givesUp || requested !== undefined;

@@ -36,8 +36,11 @@ import {
 const payments = scenario({ initialState: initialPayment, evolve: evolvePayment });
 const refund =
   (n = 1, amount = samplePrice) =>
-  (state: PaymentState) =>
-    requestRefund(state, refundRequested(n, amount));
+  (state: PaymentState) => {
+    const { type, ...wish } = refundRequested(n, amount);
+    expect(type).toBe('RefundRequested');
+    return requestRefund(state, wish);
+  };
 const hear =
   (news: RefundNews, n = 1) =>
   (state: PaymentState) =>
@@ -341,5 +344,7 @@ describe('sending a refund again that surely was not sent (15)', () => {
 
   it('given a sending of what was sent, when it is folded, then the stream is corrupt', () => {
     expect(() => paymentAfter([...asked, refundRetried()])).toThrow(CorruptStream);
+    const again = [...notSent, refundRetried(), refundRetried(1, after(72_000))];
+    expect(() => paymentAfter(again)).toThrow(CorruptStream);
   });
 });

@@ -49,8 +49,11 @@ const payments = scenario({ initialState: initialPayment, evolve: evolvePayment 
 const of = { paymentRef: firstPayment, orderRef: sampleOrderRef };
 const request =
   (changes: Partial<PaymentRequested> = {}) =>
-  (state: PaymentState) =>
-    requestPayment(state, requested(changes));
+  (state: PaymentState) => {
+    const { type, ...wish } = requested(changes);
+    expect(type).toBe('PaymentRequested');
+    return requestPayment(state, wish);
+  };
 const start =
   (token = 'token-1') =>
   (state: PaymentState) =>
@@ -250,6 +253,14 @@ describe('a payment that succeeds (rules 5 and 6)', () => {
         .given(past)
         .when((state) => succeedPayment(state, again))
         .thenAccepted([again]);
+    });
+
+    it('given another amount came besides, when the provider tells of as much as was said, then only that is reconciled', () => {
+      const other = succeeded('bank-0', ore(1));
+      expect(paymentAfter([...past, other, reconciled]).successes).toEqual([
+        succeeded('bank-1'),
+        other,
+      ]);
     });
 
     it('given only the provider’s word, when it is reconciled with nothing, then the stream is corrupt', () => {
