@@ -34,9 +34,9 @@ const off = (code: string, kronor: number): AppliedDiscount => ({
   code: code as DiscountCode,
   amount: sek(kronor),
 });
-const card = (amount: Money): Tender => ({
+const card = (amount: Money, cardId = 'card'): Tender => ({
   kind: 'gift-card',
-  cardId: 'card' as GiftCardId,
+  cardId: cardId as GiftCardId,
   lastFour: '7K2M',
   amount,
 });
@@ -176,6 +176,7 @@ describe('a price that is refused', () => {
     ['too little', [card(sek(50)), tender('swish', sek(69))]],
     ['too much', [card(sek(50)), tender('swish', sek(71))]],
     ['less by the card', [card(sek(49)), tender('swish', sek(71))]],
+    ['as much by another card', [card(sek(50), 'another'), tender('swish', sek(70))]],
     ['nothing by the card', [tender('swish', sek(120))]],
     ['by two cards', [card(sek(50)), card(sek(70))]],
     [
@@ -189,6 +190,19 @@ describe('a price that is refused', () => {
     order
       .given([before])
       .when((state) => repriceOrder(state, { ...wish, tenders }))
+      .thenRejected('order.tenders-do-not-add-up');
+  });
+
+  it('given two cards on the order, when the price takes from one of them, then it is rejected', () => {
+    const two = [card(sek(50)), card(sek(30), 'second')];
+    order
+      .given([placed({ ...before, tenders: [...two, tender('swish', sek(80))] })])
+      .when((state) =>
+        repriceOrder(state, {
+          ...wish,
+          tenders: [card(sek(50)), card(sek(20), 'second'), tender('swish', sek(50))],
+        }),
+      )
       .thenRejected('order.tenders-do-not-add-up');
   });
 });

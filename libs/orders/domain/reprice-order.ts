@@ -1,10 +1,10 @@
+import { fromJS, is } from 'immutable';
 import {
   accepted,
   already,
   type CommandId,
   type Decision,
   equals,
-  money,
   rejected,
   sum,
 } from '../../kernel/index.ts';
@@ -73,15 +73,11 @@ function repeatsACode({ price }: PlacedOrder, { discounts }: NewPrice): boolean 
   );
 }
 
-/** What stands held of cards and points is not touched. */
+/** What stands held of cards and points is not touched: the same cards, the same account, as much of each. */
 function othersAreKept({ price }: PlacedOrder, tenders: readonly Tender[]): boolean {
-  const others = price.tenders.filter(({ kind }) => kind !== 'payment');
-  const next = tenders.filter(({ kind }) => kind !== 'payment');
-  return (
-    others.length === next.length &&
-    others.every(({ kind, amount }, index) => {
-      const same = next[index] ?? { kind: '', amount: money(0, amount.currency) };
-      return same.kind === kind && equals(same.amount, amount);
-    })
-  );
+  return is(fromJS(othersOf(price.tenders)), fromJS(othersOf(tenders)));
+}
+
+function othersOf(tenders: readonly Tender[]): readonly Tender[] {
+  return tenders.filter(({ kind }) => kind !== 'payment');
 }
