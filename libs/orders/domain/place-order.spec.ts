@@ -98,6 +98,20 @@ describe('placing an order', () => {
       .thenAccepted([placed(order)]);
   });
 
+  it('given points and a gateway that add up, when it is placed, then it is placed', () => {
+    const points = {
+      kind: 'points',
+      accountId: samplePerson,
+      points: 95,
+      amount: sek(95),
+    } as const;
+    const tenders = [points, tender('swish', sek(1_200))];
+    orders
+      .given([])
+      .when(place({ tenders }))
+      .thenAccepted([placed({ tenders })]);
+  });
+
   it('given two lines and two tenders that add up, when it is placed, then it is placed', () => {
     const order = {
       lines: [sampleLine(), sampleLine({ lineId: '2', total: sek(5) })],
@@ -164,6 +178,10 @@ describe('placing an order twice', () => {
       .when(place({ wishDigest: 'two' }))
       .thenRejected('order.command-reused');
     orders.given([first]).when(place()).thenAlready();
+    orders
+      .given([placed()])
+      .when(place({ wishDigest: 'one' }))
+      .thenAlready();
     orders.given([first]).when(place(other)).thenRejected('order.command-reused');
     orders
       .given([placed()])

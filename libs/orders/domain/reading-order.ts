@@ -65,7 +65,6 @@ export function isPlaced(state: OrderState): state is PlacedOrder {
 
 /** True when the round's holds are neither all taken nor all given back yet. */
 export function isUnsettled(order: PlacedOrder): boolean {
-  if (order.round === 0) return false;
   const resolved = order.settled?.round === order.round ? order.settled.holds : undefined;
   if (order.status === 'paid' || order.status === 'confirmed') return resolved !== 'taken';
   const ended = order.status === 'cancelled' || order.status === 'expired';

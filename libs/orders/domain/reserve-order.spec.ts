@@ -231,8 +231,9 @@ describe('a later round that fails', () => {
       .thenRejected('order.not-open');
   });
 
-  it('given it was placed, when round 1 fails, then that is a refusal and no failed round', () => {
+  it('given it was placed, or has expired since, when round 1 fails, then that is a refusal and no failed round', () => {
     orders.given([placed()]).when(fail(1)).thenRejected('order.not-open');
+    orders.given([placed(), expired]).when(fail(1)).thenRejected('order.not-open');
   });
 
   it.each([1, 3])('given it expired, when round %d fails, then it is not its turn', (round) => {

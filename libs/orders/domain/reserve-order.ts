@@ -72,8 +72,8 @@ export function failRound(
 
 function mayBegin(order: PlacedOrder, round: number): boolean {
   if (round !== order.round + 1) return false;
-  if (round === 1) return order.status === 'placed';
-  return order.status === 'expired' && !isUnsettled(order);
+  // An order that has had no round is placed, and nothing else.
+  return round === 1 || (order.status === 'expired' && !isUnsettled(order));
 }
 
 function isHolding(order: PlacedOrder): boolean {
