@@ -72,7 +72,7 @@ function refunded(
   const back = returning(state, { holdId, points }, spent);
   const { orderRef } = facts;
   const shares = pointsShares(back).map((share) => inTime(state, share, wish));
-  const ended = reopening(shares).flatMap(({ creditId }) => {
+  const ended = shares.flatMap(({ creditId }) => {
     const lot = state.balance.lots.get(creditId);
     return lot === undefined ? [] : endOf(lot, now);
   });
@@ -103,10 +103,6 @@ function inTime(state: PointsState, share: ReturnedShare, wish: PointsReturn): R
   const isUndone = state.credits.get(share.creditId)?.takenBack !== undefined;
   if (lot === undefined || isUndone || !hasEnded(lot, wish.now)) return share;
   return { ...share, expiresAt: plusMs(wish.now, wish.graceDays * dayMs) };
-}
-
-function reopening(shares: readonly ReturnedShare[]): readonly ReturnedShare[] {
-  return shares.filter(({ expiresAt }) => expiresAt !== undefined);
 }
 
 /** A credit that was undone is owed what comes back of it. */

@@ -160,6 +160,20 @@ describe('rule 3: points are not spent twice', () => {
     );
   });
 
+  it('given an undone credit, when its refund is not made, then as much is there as was taken of it, and a repeat gives nothing', () => {
+    fc.assert(
+      fc.property(commands, creditId, now, (wishes, id, at) => {
+        const { state, events } = outcomeOf(wishes);
+        const own = events.filter((event) => 'creditId' in event && event.creditId === id);
+        const taken = sumOf(own, 'PointsTakenBack') - sumOf(own, 'PointsReinstated');
+        const wish = { creditId: id, refundId: 'not-made', now: at, graceDays: 2 };
+        const after = eventsOf(reinstatePoints(state, wish)).reduce(evolvePoints, state);
+        expect(unspentOf(after, id) - unspentOf(state, id)).toBe(taken);
+        expect(reinstatePoints(after, wish).kind).toBe('already');
+      }),
+    );
+  });
+
   it('given any balance, when points are held, then they are exactly when there are enough', () => {
     fc.assert(
       fc.property(commands, fc.integer({ min: 1, max: 9 }), now, (wishes, points, at) => {
@@ -241,6 +255,11 @@ function statesAfter(wishes: readonly Command[]): readonly PointsState[] {
     states.push(eventsOf(wish(before)).reduce(evolvePoints, before));
   }
   return states;
+}
+
+function unspentOf({ balance }: PointsState, id: string): number {
+  const lot = balance.lots.get(id);
+  return lot === undefined ? 0 : availableIn(lot);
 }
 
 function eventsOf(decision: Decision<PointsEvent>): readonly PointsEvent[] {

@@ -442,6 +442,13 @@ describe('giveBackPoints', () => {
     expect(availablePoints(after, until)).toBe(20);
   });
 
+  it('given lots that have not ended, when points come back to them, then they end when they did', () => {
+    const after = stateAfter([...spent, refunded('r1', a, of('bonus', 30), of('package', 50))]);
+    expect(availablePoints(after, now)).toBe(30 + 100 + 20);
+    expect(availablePoints(after, soon)).toBe(100 + 20);
+    expect(availablePoints(after, later)).toBe(20);
+  });
+
   it('given a credit that was undone while points of it were held, when they are given back, then they are gone', () => {
     points
       .given([...purse, held(a, of('package', 60)), takenBack('package', 40, 60)])
@@ -561,6 +568,27 @@ describe('reinstatePoints', () => {
     expect(availablePoints(stateAfter([...late, back(100)]), now)).toBe(150);
   });
 
+  it('given a package that was spent in part, when its refund is not made, then the rest is there and the part stays spent', () => {
+    const undone = [
+      ...purse,
+      held(a, of('package', 10)),
+      debited(a, of('package', 10)),
+      takenBack('package', 90, 10),
+    ];
+    points
+      .given(undone)
+      .when((state) => reinstatePoints(state, wish))
+      .thenAccepted([back(90)]);
+    expect(availablePoints(stateAfter([...undone, back(90)]), now)).toBe(90 + 50);
+  });
+
+  it('given a package that was held whole and has ended, when its refund is not made, then nothing comes back and it stays ended', () => {
+    points
+      .given([...purse, held(a, of('package', 100)), takenBack('package', 0, 100)])
+      .when((state) => reinstatePoints(state, { ...wish, now: plusMs(later, 1) }))
+      .thenAccepted([back(0)]);
+  });
+
   it('given it was reinstated, when that comes again, or the refund that was not made, then nothing happens, and another refund takes it', () => {
     const again = points.given([...purse, takenBack('package', 100, 0), back(100)]);
     const undo = { creditId: 'package', reason: 'refunded' };
@@ -643,6 +671,10 @@ describe('a history that cannot be', () => {
     [
       'an end of more than is left',
       [...purse, { type: 'PointsExpired', creditId: 'bonus', points: 29, expiredAt: soon }],
+    ],
+    [
+      'an end of no lot',
+      [...purse, { type: 'PointsExpired', creditId: 'none', points: 0, expiredAt: soon }],
     ],
     ['more undone than is left', [...purse, takenBack('bonus', 31, 0)]],
     ['something undone of no lot', [takenBack('bonus', 1, 0)]],

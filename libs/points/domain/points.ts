@@ -91,15 +91,15 @@ export function missingPoints({ balance }: PointsState, creditId: string): numbe
   return lot === undefined ? 0 : lot.held + lot.used;
 }
 
-/** How much of a credit was taken when it was undone, and since. */
+/** How much of a credit was taken when it was undone, and since; nothing of one that stands or never came. */
 export function takenPoints({ balance, credits }: PointsState, creditId: string): number {
   const credited = credits.get(creditId)?.credited?.points ?? 0;
   return credited - (balance.lots.get(creditId)?.credited ?? 0);
 }
 
 /** Whether nothing of a hold stands any more. */
-export function isGivenBack({ status, shares }: Hold): boolean {
-  return status === 'released' || (status === 'captured' && total(shares) === 0);
+export function isGivenBack({ shares }: Hold): boolean {
+  return total(shares) === 0;
 }
 
 /** Points are whole, and one or more. */
@@ -117,8 +117,8 @@ export function pointsShares(shares: readonly Share[]): readonly PointsShare[] {
 function afterCredit(state: PointsState, event: PointsCredited): PointsState {
   const { creditId, points, expiresAt } = event;
   const known = state.credits.get(creditId);
-  if (known?.credited !== undefined || known?.takenBack !== undefined)
-    throw new CorruptStream(`credit ${creditId} was made or undone before`);
+  if (known?.takenBack !== undefined)
+    throw new CorruptStream(`credit ${creditId} was undone before`);
   const end = expiresAt === undefined ? {} : { expiresAt };
   return {
     ...state,

@@ -49,9 +49,9 @@ export function reinstatePoints(
   },
 ): Decision<PointsEvent, never> {
   const { creditId, refundId, now, graceDays } = wish;
-  const { takenBack, reinstated = [] } = state.credits.get(creditId) ?? {};
+  const { reinstated = [] } = state.credits.get(creditId) ?? {};
   if (reinstated.includes(refundId)) return already;
-  const points = takenBack === undefined ? 0 : takenPoints(state, creditId);
+  const points = takenPoints(state, creditId);
   const lot = state.balance.lots.get(creditId);
   const back: PointsReinstated = { type: 'PointsReinstated', creditId, refundId, points };
   return points > 0 && lot !== undefined && hasEnded(lot, now)
