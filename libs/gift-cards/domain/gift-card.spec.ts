@@ -212,6 +212,10 @@ describe('activateGiftCard', () => {
       .given([issued])
       .when((state) => activateGiftCard(state, { ...byOperator, reason: ' ' }))
       .thenRejected('gift-card.reason-required');
+    card
+      .given([issued])
+      .when((state) => activateGiftCard(state, byOperator))
+      .thenRejected('gift-card.reason-required');
   });
 
   it('given no card, or one that was revoked, when it is activated, then it is rejected', () => {
@@ -494,6 +498,12 @@ describe('giveBackFunds', () => {
     expect(decision).toMatchObject({ kind: 'rejected', code });
   });
 
+  it('given a card that has not ended, when money comes back, then it ends when it did', () => {
+    const after = stateAfter([...used, refunded(a, 200)]);
+    expect(giftCardStatus(after, now)).toBe('active');
+    expect(giftCardStatus(after, end)).toBe('expired');
+  });
+
   it('given a card that has expired, when money comes back, then it can be used for the days of grace', () => {
     card
       .given([...used, expired(300)])
@@ -550,6 +560,14 @@ describe('the end of a card', () => {
     ['a card before its end', active, 'gift-card.not-expired'],
   ])('given %s, when it expires, then it is rejected', (_, events, code) => {
     expect(expireGiftCard(stateAfter(events), { now })).toMatchObject({ kind: 'rejected', code });
+  });
+
+  it('given a revoked card, when it expires, before its end, after it or before it was paid, then nothing is left to', () => {
+    const expire = (events: readonly GiftCardEvent[], at: Instant) =>
+      card.given(events).when((state) => expireGiftCard(state, { now: at }));
+    expire([...active, revoked(500)], now).thenAlready();
+    expire([...active, revoked(500)], late).thenAlready();
+    expire([issued, revoked(0)], late).thenAlready();
   });
 
   it('given a card that has expired, when it is extended, then what expired is on it again', () => {
@@ -687,10 +705,17 @@ describe('reinstateGiftCard', () => {
     }
   });
 
+  it('given a card that has not ended, when it is reinstated, then it ends when it did', () => {
+    const after = stateAfter([...active, revoked(500), back(500)]);
+    expect(giftCardStatus(after, end)).toBe('expired');
+  });
+
   it('given a card that has ended meanwhile, when it is reinstated, then it can be used for the grace', () => {
-    reinstate([...active, revoked(500)], late).thenAccepted([
-      back(500, instant('2028-01-23T23:00:00Z')),
-    ]);
+    const graceEnd = instant('2028-01-23T23:00:00Z');
+    reinstate([...active, revoked(500)], late).thenAccepted([back(500, graceEnd)]);
+    const after = stateAfter([...active, revoked(500), back(500, graceEnd)]);
+    expect(giftCardStatus(after, late)).toBe('active');
+    expect(giftCardStatus(after, graceEnd)).toBe('expired');
     reinstate([...active, held(a, 500), revoked(0)], late).thenAccepted([back(0)]);
   });
 
@@ -790,6 +815,14 @@ describe('a history that cannot be', () => {
     [
       'restored by more than had expired',
       [...active, { type: 'GiftCardExtended', expiresAt: late, reason, restored: kronor(1) }],
+    ],
+    [
+      'restored by less than nothing',
+      [...active, { type: 'GiftCardExtended', expiresAt: late, reason, restored: kronor(-1) }],
+    ],
+    [
+      'extended before it was activated',
+      [issued, { type: 'GiftCardExtended', expiresAt: late, reason }],
     ],
   ])('given a card that is %s, when it is folded, then the stream is corrupt', (_, events) => {
     expect(() => stateAfter(events)).toThrow(CorruptStream);

@@ -53,8 +53,8 @@ export function hasExpired({ expiresAt }: GiftCardState, now: Instant): boolean 
 }
 
 /** Whether nothing of a hold stands any more. */
-export function isGivenBack({ status, shares }: Hold): boolean {
-  return status === 'released' || (status === 'captured' && total(shares) === 0);
+export function isGivenBack({ shares }: Hold): boolean {
+  return total(shares) === 0;
 }
 
 /** Whole minor units, one or more. */
