@@ -26,8 +26,8 @@ function nextForAttempt(checkout: Checkout, { opened }: Attempt): Step {
     case 'started':
     case 'unknown':
       return nextWhileUnderWay(checkout, paymentRef, payment);
+    // Money is dealt with before attempts are: what still stands open was paid by another.
     case 'succeeded':
-      return nextAfterMoney(checkout.order, paymentRef);
     case 'declined':
     case 'cancelled':
     case 'expired':
@@ -67,7 +67,7 @@ function nextForInvoice({ order, payments }: Checkout, { opened, end }: Attempt)
   // Called off: the order must hear of it before it can be cancelled, and no number is wasted on it.
   if (hasEnded(payment) && payment.status !== 'succeeded')
     return isClosed ? undefined : { act: { kind: 'close-payment', paymentRef } };
-  if (payment.requested !== undefined && isDue(order, paymentRef))
+  if (isDue(order, paymentRef))
     return payment.invoice === undefined
       ? { act: { kind: 'issue-invoice', paymentRef } }
       : undefined;
@@ -83,16 +83,11 @@ function isDue(order: PlacedOrder, paymentRef: PaymentRef): boolean {
 }
 
 function nextBeforeDue(order: PlacedOrder, paymentRef: PaymentRef, payment: PaymentState): Step {
-  if (payment.status === 'succeeded') return nextAfterMoney(order, paymentRef);
+  if (payment.status === 'succeeded') return { act: { kind: 'close-payment', paymentRef } };
   if (order.status === 'paid') return callOff(paymentRef);
   return payment.status === 'none'
     ? { act: { kind: 'request-payment', paymentRef } }
     : { act: { kind: 'confirm', paymentRef } };
-}
-
-/** Money is dealt with before attempts are: what still stands open was paid by another. */
-function nextAfterMoney(order: PlacedOrder, paymentRef: PaymentRef): Step {
-  return order.status === 'paid' ? { act: { kind: 'close-payment', paymentRef } } : undefined;
 }
 
 function callOff(paymentRef: PaymentRef): Step {

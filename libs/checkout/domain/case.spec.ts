@@ -28,7 +28,11 @@ const resolved = (action: string, reason = 'Bankgiro 2026-12-01'): CaseEvent => 
   action,
   reason,
 });
-const open = (state: CaseState) => openCase(state, opened);
+const open = (state: CaseState) => {
+  const { type, ...about } = opened;
+  expect(type).toBe('CaseOpened');
+  return openCase(state, about);
+};
 const resolve =
   (action: string, reason = 'Bankgiro 2026-12-01') =>
   (state: CaseState) =>

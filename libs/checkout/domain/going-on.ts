@@ -1,4 +1,4 @@
-import { openAttempt, type PlacedOrder } from '../../orders/index.ts';
+import type { PlacedOrder } from '../../orders/index.ts';
 
 /** Ends of an attempt that nobody has paid or can pay any more, for reasons that are not the payer's. */
 const cameToNothing: ReadonlySet<string> = new Set([
@@ -13,7 +13,8 @@ const cameToNothing: ReadonlySet<string> = new Set([
  * stands. Source: api, 502; domain, "Claims" (only the client's repeat sends again).
  */
 export function mayGoOn(order: PlacedOrder): boolean {
-  if (order.status !== 'reserved' || openAttempt(order) !== undefined) return false;
+  if (order.status !== 'reserved') return false;
+  // One that is under way is the last one, and has no end.
   const last = order.attempts.at(-1);
   return last?.end === 'not-reached' || cameToNothing.has(last?.code ?? '');
 }

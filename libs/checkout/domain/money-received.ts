@@ -1,4 +1,4 @@
-import { money, type PaymentRef } from '../../kernel/index.ts';
+import { money, type Money, type PaymentRef } from '../../kernel/index.ts';
 import { attemptOf, isUnsettled, paymentTender, type PlacedOrder } from '../../orders/index.ts';
 import {
   captured,
@@ -14,36 +14,38 @@ import { type Action, type Checkout, keyOf, type Step } from './checkout.ts';
  * Nothing else. Source: rule 6.
  */
 export function nextForMoney(checkout: Checkout): readonly Step[] {
-  return [...checkout.payments]
-    .filter(([, payment]) => payment.successes.length > 0)
-    .map(([paymentRef, payment]) => nextForSuccess(checkout, paymentRef, payment));
+  return [...checkout.payments.values()].map((payment) => nextForPayment(checkout, payment));
 }
 
-function nextForSuccess(checkout: Checkout, paymentRef: PaymentRef, payment: PaymentState): Step {
+function nextForPayment(checkout: Checkout, payment: PaymentState): Step {
   const { requested, successes } = payment;
   const [first] = successes;
   if (requested === undefined || first === undefined) return undefined;
   const { order } = checkout;
+  const { paymentRef } = requested;
   if (tookAnotherAmount(requested.amount, first) || isTooLittle(order, first.amount.minor))
     return differs(checkout, paymentRef);
   // Completed first: its last event ends what the process waits for, and a refund is waited for.
   if (order.paidBy === paymentRef)
     return order.completed ? surplus(checkout, payment, requested) : undefined;
-  return nextForOthers(checkout, paymentRef, payment);
+  return nextForOthers(checkout, payment, requested);
 }
 
 /** Money of a payment that has not paid the order, or not yet. */
-function nextForOthers(checkout: Checkout, paymentRef: PaymentRef, payment: PaymentState): Step {
+function nextForOthers(
+  checkout: Checkout,
+  payment: PaymentState,
+  requested: PaymentRequested,
+): Step {
   const { order } = checkout;
   // A discount is being put on it: what it costs now is held first.
   if (order.status === 'placed') return undefined;
   if (order.status === 'reserved' || order.status === 'confirmed')
-    return { act: { kind: 'pay', paymentRef } };
+    return { act: { kind: 'pay', paymentRef: requested.paymentRef } };
+  // What it still holds is given back first, which the order itself sees to.
   if (mayReserveAgain(checkout))
-    return isUnsettled(order)
-      ? { act: { kind: 'give-back-holds' } }
-      : { act: { kind: 'reserve', round: order.round + 1 } };
-  return sendBack(checkout, paymentRef, payment);
+    return isUnsettled(order) ? undefined : { act: { kind: 'reserve', round: order.round + 1 } };
+  return sendBack(checkout, payment, requested);
 }
 
 /** A discount went off the order after that attempt: what came is not what the order costs now. */
@@ -62,37 +64,36 @@ function mayReserveAgain({ order }: Checkout): boolean {
   return order.status === 'expired' && !order.roundFailed;
 }
 
-function sendBack(checkout: Checkout, paymentRef: PaymentRef, payment: PaymentState): Step {
+function sendBack(checkout: Checkout, payment: PaymentState, requested: PaymentRequested): Step {
   const amount = refundable(payment);
   if (amount === undefined || amount.minor <= 0 || hasFailedRefund(payment)) return undefined;
   const reason = checkout.order.status === 'paid' ? 'paid-twice' : `order-${checkout.order.status}`;
-  return refundOrHandOver(checkout, { kind: 'refund', paymentRef, amount, reason });
+  return refundOrHandOver(checkout, requested, { amount, reason });
 }
 
 /** What the payment that paid the order holds beyond it. */
 function surplus(checkout: Checkout, payment: PaymentState, requested: PaymentRequested): Step {
-  const { paymentRef, amount: asked } = requested;
   const excess = captured(payment) - dueOre(checkout.order) - sentBack(payment);
   if (excess <= 0 || hasFailedRefund(payment)) return undefined;
-  const amount = money(excess, asked.currency);
-  return refundOrHandOver(checkout, { kind: 'refund', paymentRef, amount, reason: 'paid-twice' });
+  const amount = money(excess, requested.amount.currency);
+  return refundOrHandOver(checkout, requested, { amount, reason: 'paid-twice' });
 }
 
-/** What went back, or is on its way, besides what the order itself gave back. */
+/** What went back, or is on its way, besides what the order itself gave back. Of use while none has failed. */
 function sentBack({ refunds }: PaymentState): number {
   return refunds
-    .filter(({ status, requested }) => status !== 'failed' && requested.orderRefundId === undefined)
+    .filter(({ requested }) => requested.orderRefundId === undefined)
     .reduce((total, { requested }) => total + requested.amount.minor, 0);
 }
 
-function refundOrHandOver(checkout: Checkout, refund: Extract<Action, { kind: 'refund' }>): Step {
-  const method = checkout.payments.get(refund.paymentRef)?.requested?.method ?? '';
-  if (checkout.gateways.get(method)?.canRefund === true) return { act: refund };
-  return once(checkout, {
-    kind: 'open-case',
-    paymentRef: refund.paymentRef,
-    about: 'refund-by-hand',
-  });
+function refundOrHandOver(
+  checkout: Checkout,
+  { method, paymentRef }: PaymentRequested,
+  refund: { readonly amount: Money; readonly reason: string },
+): Step {
+  return checkout.gateways.get(method)?.canRefund === true
+    ? { act: { kind: 'refund', paymentRef, ...refund } }
+    : once(checkout, { kind: 'open-case', paymentRef, about: 'refund-by-hand' });
 }
 
 function differs(checkout: Checkout, paymentRef: PaymentRef): Step {

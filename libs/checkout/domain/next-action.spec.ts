@@ -401,6 +401,17 @@ describe('money that came', () => {
     },
   );
 
+  it('given an invoice was paid with another amount, then a person is asked, and the attempt is closed, so that the order may still be cancelled', () => {
+    const payments = [[requestedInvoice(), invoiced(), succeeded('bank-1', ore(1))]];
+    expectAct({ order: confirmedOrder, payments }, differs);
+    expectAct(
+      { order: confirmedOrder, payments, done: [differs] },
+      { kind: 'close-payment', paymentRef: first },
+    );
+    const order = [...confirmedOrder, closed('succeeded')];
+    expectDone({ order, payments, done: [differs] });
+  });
+
   it.each([
     [cancelledOrder, paidPayment],
     [complete, [...paidPayment, succeeded('bank-2')]],
@@ -490,16 +501,18 @@ describe('a refund', () => {
     expectAct({ order, payments: [often], at: last + 1 }, giveUp);
   });
 
-  it('given two, then each is looked after, and the first to wait for counts', () => {
-    const payments = [
+  it('given two, then each is looked after, and the first to wait for counts, whichever it is', () => {
+    const lostAt = (one: number, other: number) => [
       [
         ...paidPayment,
         refundRequested(1, ore(1_000)),
-        refundLost(1, after(2 * hour)),
+        refundLost(1, after(one)),
         refundRequested(2, ore(128_500)),
-        refundLost(2, after(hour)),
+        refundLost(2, after(other)),
       ],
     ];
+    expectWait({ order, payments: lostAt(hour, 2 * hour), at: hour }, hour + 10_000);
+    const payments = lostAt(2 * hour, hour);
     expectWait({ order, payments, at: hour }, hour + 10_000);
     const askSecond: Action = { kind: 'ask-refund', paymentRef: first, refundRef: refundRefOf(2) };
     expectAct({ order, payments, at: hour + 10_000 }, askSecond);
@@ -546,6 +559,26 @@ describe('an order paid by invoice', () => {
     const payments = [[requestedInvoice(), cancelledPayment()]];
     expectDone({ order: [...confirmedOrder, closed('cancelled')], payments });
   });
+
+  it('given it was called off with its order before it had a number, when its money comes, then a person pays back and it still gets none', () => {
+    const order = [...confirmedOrder, closed('cancelled'), cancelled, settled('given-back')];
+    const payments = [[requestedInvoice(), cancelledPayment(), succeeded()]];
+    expectAct({ order, payments }, byHand);
+    expectDone({ order, payments, done: [byHand] });
+  });
+
+  it('given an earlier attempt paid after it was confirmed, then the invoice gets its number and stands', () => {
+    const order = [
+      ...[placed(), reserved(), opened(), closed('expired')],
+      ...[opened(second, { method: 'invoice' }), confirmed(second), settled('taken')],
+      ...[paid(), completed],
+    ];
+    expectAct(
+      { order, payments: [paidPayment, [requestedInvoice()]] },
+      { kind: 'issue-invoice', paymentRef: second },
+    );
+    expectDone({ order, payments: [paidPayment, [requestedInvoice(), invoiced()]] });
+  });
 });
 
 describe('an order that one attempt paid while another is open', () => {
@@ -569,7 +602,7 @@ describe('an order that one attempt paid while another is open', () => {
     );
   });
 
-  it('given the other is an invoice that nobody was sent, then it gets no number and is called off', () => {
+  it('given the other is an invoice that nobody was sent, then it gets no number and is called off, or closed where it was paid too', () => {
     const invoice = [
       ...declinedOrder,
       opened(second, { method: 'invoice' }),
@@ -584,6 +617,13 @@ describe('an order that one attempt paid while another is open', () => {
       );
     expectAct(
       { order: invoice, payments: [paidPayment, [requestedInvoice(), cancelledPayment()]] },
+      { kind: 'close-payment', paymentRef: second },
+    );
+    const both = [paidPayment, [requestedInvoice(), succeeded()]];
+    const paidTwice = { ...byHand, paymentRef: second };
+    expectAct({ order: invoice, payments: both }, paidTwice);
+    expectAct(
+      { order: invoice, payments: both, done: [paidTwice] },
       { kind: 'close-payment', paymentRef: second },
     );
   });
@@ -634,7 +674,10 @@ function next({ order, payments = [], at = 20_000, done = [], canRefund = true }
   const checkout: Checkout = {
     order: state,
     payments: new Map(
-      payments.map((events, i) => [refs[i] ?? first, paymentAfter(events)] as const),
+      payments.map((events, i) => {
+        const paymentRef = refs[i] ?? first;
+        return [paymentRef, paymentAfter(events.map((event) => ({ ...event, paymentRef })))];
+      }),
     ),
     now: after(at),
     times: defaultTimes,

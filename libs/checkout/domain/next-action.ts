@@ -32,13 +32,6 @@ export function nextAction(checkout: Checkout): Next {
     if ('act' in step) return { kind: 'act', action: step.act };
     waits.push(step.waitUntil);
   }
-  const until = earliest(waits);
+  const [until] = waits.sort();
   return until === undefined ? { kind: 'done' } : { kind: 'wait', until };
-}
-
-function earliest(instants: readonly Instant[]): Instant | undefined {
-  return instants.reduce<Instant | undefined>(
-    (first, at) => (first === undefined || at < first ? at : first),
-    undefined,
-  );
 }

@@ -30,7 +30,7 @@ import { isPlaced, type OrderEvent, type RefundShare } from '../../orders/index.
 import type { PaymentEvent } from '../../payments/index.ts';
 import { type Action, type Checkout, defaultTimes, keyOf } from './checkout.ts';
 import { nextForMoney } from './money-received.ts';
-import { nextForOrderRefunds, refundFor } from './order-refunds.ts';
+import { nextForOrderRefunds, payableBack, refundFor } from './order-refunds.ts';
 
 const complete = [
   placed(),
@@ -172,7 +172,7 @@ describe('what a refund of an order needs next', () => {
       returnValue,
     ],
   ])('given %s, then it is that', (_what, situation, action) => {
-    expect(nextForOrderRefunds(checkoutOf(situation))).toEqual([action && { act: action }]);
+    expect(nextForOrderRefunds(checkoutOf(situation))).toStrictEqual([action && { act: action }]);
   });
 
   it('given two, of which one is done, then only the other is looked after', () => {
@@ -198,9 +198,12 @@ describe('what a refund of an order needs next', () => {
     const act: Action = { kind: 'open-case', paymentRef: firstPayment, about, refundId };
     const next = (payment: readonly PaymentEvent[], done: readonly Action[] = []) =>
       nextForOrderRefunds(checkoutOf({ order, payment, done }));
-    expect(next(kept)).toEqual([undefined]);
-    expect(next([...kept, refundSucceeded()])).toEqual([{ act }]);
-    expect(next([...kept, refundSucceeded()], [act])).toEqual([undefined]);
+    const another = [paying(otherRefundId, 2, ore(100)), refundSucceeded(2, ore(100))];
+    expect(next(kept)).toStrictEqual([undefined]);
+    expect(next([...isPaid, ...another])).toStrictEqual([undefined]);
+    expect(next([...kept, refundSucceeded()])).toStrictEqual([{ act }]);
+    expect(next([...kept, refundSucceeded(), ...another])).toStrictEqual([{ act }]);
+    expect(next([...kept, refundSucceeded()], [act])).toStrictEqual([undefined]);
   });
 
   it('given two tries of a payment’s refund, then the latest is the one that counts', () => {
@@ -212,6 +215,11 @@ describe('what a refund of an order needs next', () => {
     ]);
     expect(refundFor(refunds, refundId)).toBe(refunds[1]);
     expect(refundFor(refunds, otherRefundId)).toBeUndefined();
+  });
+
+  it('given a payment without money, then nothing of a refund can be paid back by it', () => {
+    expect(payableBack(paymentAfter([requested()]), ore(100))).toEqual(ore(0));
+    expect(payableBack(paymentAfter(isPaid), ore(100))).toEqual(ore(100));
   });
 
   it('given steps for two refunds of one order, then a run keeps them apart', () => {
@@ -247,7 +255,7 @@ describe('money beside the refunds of an order', () => {
     };
     const order = [placed(), reserved(), opened(), closed('expired')];
     expect(nextForMoney(checkoutOf({ order, payment: less }))).toEqual([{ act: differs }]);
-    expect(nextForMoney(checkoutOf({ order, payment: less, done: [differs] }))).toEqual([
+    expect(nextForMoney(checkoutOf({ order, payment: less, done: [differs] }))).toStrictEqual([
       undefined,
     ]);
   });
@@ -288,10 +296,32 @@ describe('money beside the refunds of an order', () => {
         tenders: placed().tenders,
       },
     ];
-    expect(nextForMoney(checkoutOf({ order }))).toEqual([undefined]);
+    expect(nextForMoney(checkoutOf({ order }))).toStrictEqual([undefined]);
+  });
+
+  it('given a discount that left nothing to pay, when the money of an earlier attempt comes, then it goes back', () => {
+    const order: readonly OrderEvent[] = [
+      ...[placed(), reserved(), opened(), closed('expired')],
+      {
+        type: 'OrderRepriced',
+        orderRef: sampleOrderRef,
+        repricedBy: sampleCommand,
+        discounts: [],
+        lines: [],
+        total: ore(0),
+        tenders: [],
+      },
+      ...[reserved(), { type: 'OrderPaid', orderRef: sampleOrderRef, amount: ore(0) } as const],
+      ...[settled('taken'), completed],
+    ];
+    expect(nextForMoney(checkoutOf({ order }))).toEqual([
+      { act: { ...back, reason: 'paid-twice' } },
+    ]);
   });
 
   it('given a payment without money, then nothing follows from it', () => {
-    expect(nextForMoney(checkoutOf({ order: complete, payment: [requested()] }))).toEqual([]);
+    expect(nextForMoney(checkoutOf({ order: complete, payment: [requested()] }))).toStrictEqual([
+      undefined,
+    ]);
   });
 });

@@ -20,8 +20,10 @@ export function nextForOrderRefunds(checkout: Checkout): readonly Step[] {
 /** A person kept the money, and then the provider tells that it went back: they decide about that too. */
 function refundedAfterAll(checkout: Checkout, { requested: { refundId } }: OrderRefund): Step {
   for (const [paymentRef, { refunds }] of checkout.payments) {
-    const sent = refunds.find(({ requested }) => requested.orderRefundId === refundId);
-    if (sent?.status !== 'succeeded') continue;
+    const isBack = refunds.some(
+      ({ status, requested }) => status === 'succeeded' && requested.orderRefundId === refundId,
+    );
+    if (!isBack) continue;
     const act = { kind: 'open-case', paymentRef, about: 'refunded-though-kept', refundId } as const;
     return checkout.done.has(keyOf(act)) ? undefined : { act };
   }
@@ -34,10 +36,11 @@ function nextForOrderRefund(checkout: Checkout, { requested }: OrderRefund): Ste
   if (share === undefined) return { act: { kind: 'return-value', refundId } };
   const { paymentRef } = share;
   const payment = checkout.payments.get(paymentRef);
-  const known = payment?.refunds.filter((refund) => refund.requested.orderRefundId === refundId);
-  if (known?.some(({ status }) => status === 'succeeded') === true)
+  const known =
+    payment?.refunds.filter((refund) => refund.requested.orderRefundId === refundId) ?? [];
+  if (known.some(({ status }) => status === 'succeeded'))
     return { act: { kind: 'return-value', refundId } };
-  if (known !== undefined && known.length > 0) return undefined;
+  if (known.length > 0) return undefined;
   if (payment !== undefined && payableBack(payment, share.amount).minor === 0)
     return { act: { kind: 'return-value', refundId } };
   return payBack(checkout, refundId, paymentRef);
