@@ -70,6 +70,7 @@ import {
   giftCardTotals,
   listGiftCardMovements,
   listGiftCards,
+  pepperIdsInUse,
 } from './gift-card-balances.queries.ts';
 
 const dayMs = 86_400_000;
@@ -302,6 +303,13 @@ describe('the gift card balances read model', () => {
       ...['given-back', 'stopped', 'late', 'used'],
     ]);
     expect(await listed({ personId: 'nobody' })).toEqual([]);
+  });
+
+  it('given a card that was revoked with something on it, when the peppers in use are asked for, then its own is among them', async () => {
+    // The ids of these cards have no dot, so that each counts as a pepper.
+    expect(await pepperIdsInUse(running.database.pool)).toEqual([
+      ...['given-back', 'late', 'pending', 'stopped', 'used'],
+    ]);
   });
 
   it('given paid and free cards in two currencies, when totals are asked for, then only what is left on paid cards is owed', async () => {

@@ -148,7 +148,10 @@ export async function giftCardLiabilityBefore(
   return rows;
 }
 
-/** The ids of the peppers that cards with something to come on them were made under, oldest name first. */
+/**
+ * The ids of the peppers that cards with something to come on them were made under, oldest name first. A
+ * revoked card counts: a refund that is not made in the end gives it back to its customer.
+ */
 export async function pepperIdsInUse(pool: Pool): Promise<readonly string[]> {
   const { rows } = await pool.query<{ readonly there: boolean }>(
     `select to_regclass('${schema}.gift_cards') is not null as there`,
@@ -157,7 +160,7 @@ export async function pepperIdsInUse(pool: Pool): Promise<readonly string[]> {
   if (rows[0]?.there !== true) return [];
   const found = await pool.query<{ readonly pepper: string }>(
     `select distinct split_part(card_id, '.', 1) as pepper from ${schema}.gift_cards
-     where not revoked and used_ore < face_value_ore order by pepper`,
+     where used_ore < face_value_ore order by pepper`,
   );
   return found.rows.map(({ pepper }) => pepper);
 }
