@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApi, type TestApi } from '../../test/support/api.ts';
+import { sharedTestApi, type TestApi } from '../../test/support/api.ts';
 
 interface Operation {
   readonly tags?: readonly string[];
@@ -25,7 +25,7 @@ describe('the documentation of the HTTP API', () => {
   let operations: readonly (readonly [string, Operation])[];
 
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await sharedTestApi();
     document = (await api.ask('/docs-json')).json as OpenApi;
     operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(

@@ -3,14 +3,17 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, place, type PlacedAnswer } from '../../test/support/orders-over-http.ts';
-import { type RunningLedger, runningLedger } from '../../test/support/running-ledger.ts';
+import type { RunningLedger } from '../../test/support/running-ledger.ts';
+import { sharedRunningLedger } from '../../test/support/shared-ledger.ts';
 import { runCommand } from './run-command.ts';
 
 let service: RunningLedger;
 let folder: string;
+/** An order whose row a test may change. */
+let reference: string;
 
 beforeAll(async () => {
-  service = await runningLedger();
+  service = await sharedRunningLedger();
   folder = await mkdtemp(join(tmpdir(), 'order-ledger-cli-'));
 }, 60_000);
 
@@ -41,8 +44,8 @@ describe('the command line beside a running service', () => {
   it('given orders, when every read model is rebuilt, then each is equal and goes on', async () => {
     const { json } = await place(service, { productId: 'ticket-open-day' });
     const { order, accessToken } = json as PlacedAnswer;
-    const ask = () =>
-      service.call({ path: `/api/orders/${order.reference}`, orderToken: accessToken });
+    ({ reference } = order);
+    const ask = () => service.call({ path: `/api/orders/${reference}`, orderToken: accessToken });
     await eventually(ask, (answer) => answer.text.includes('"completed"'));
     const { code, text } = await ledger('rebuild --all');
     expect(text.match(/equal to \w+; the rebuilt one is live now/g)?.length).toBeGreaterThan(3);
@@ -51,17 +54,18 @@ describe('the command line beside a running service', () => {
   });
 
   it('given a row that somebody changed by hand, when it is verified, then it fails and names nobody', async () => {
-    await service.database.pool.query(
-      `update order_overview_v3.orders set total_ore = total_ore + 1`,
-    );
+    const change = (ore: number) =>
+      service.database.pool.query(
+        'update order_overview_v3.orders set total_ore = total_ore + $2 where order_ref = $1',
+        [reference, ore],
+      );
+    expect((await change(1)).rowCount).toBe(1);
     const { code, text } = await ledger('verify-read-models order-overview');
     expect(code).toBe(1);
     expect(text).toMatch(/DIFFERS from order_overview_v3: orders: 1 rows? only in the live one/);
     expect(text).not.toContain('Anna');
     // What the service shows is held against its log when it is closed.
-    await service.database.pool.query(
-      `update order_overview_v3.orders set total_ore = total_ore - 1`,
-    );
+    await change(-1);
   });
 
   it('given the service runs, then it says who runs each read model', async () => {

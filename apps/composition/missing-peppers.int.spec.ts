@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApi, type TestApi } from '../../test/support/api.ts';
+import { sharedTestApi, type TestApi } from '../../test/support/api.ts';
 import { freshDatabase } from '../../test/support/postgres.ts';
 import { ConfigurationError } from '../api/configuration/index.ts';
 import { requirePeppersInUse } from './missing-peppers.ts';
@@ -9,7 +9,7 @@ describe('the peppers of stored gift cards, at the start', () => {
   let cardId: string;
 
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await sharedTestApi();
     const given = await api.ask('/api/gift-cards', {
       as: 'operator',
       body: { faceValue: { amount: 50_000, currency: 'SEK' }, reason: 'a present' },

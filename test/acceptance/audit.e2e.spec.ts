@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codeOf } from '../support/orders-over-http.ts';
-import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
+import type { RunningLedger } from '../support/running-ledger.ts';
+import { sharedRunningLedger } from '../support/shared-ledger.ts';
 import { type Customers, ordered, orderWith, ticket } from './orders.ts';
 
 let service: RunningLedger;
@@ -21,7 +22,7 @@ interface AuditedEvent {
 }
 
 beforeAll(async () => {
-  service = await runningLedger();
+  service = await sharedRunningLedger();
   order = await ordered(service, { productId: ticket });
   await orderWith(service, order, 'completed');
 }, 60_000);

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codeOf, place, type PlacedAnswer } from '../support/orders-over-http.ts';
 import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
+import { sharedRunningLedger } from '../support/shared-ledger.ts';
 import { atSwish, type AtSwish } from './at-swish.ts';
 import { cancel, ordered, ticket } from './orders.ts';
 
@@ -9,7 +10,7 @@ let service: RunningLedger;
 let swish: AtSwish;
 
 beforeAll(async () => {
-  service = await runningLedger();
+  service = await sharedRunningLedger();
   swish = atSwish(service);
 }, 60_000);
 

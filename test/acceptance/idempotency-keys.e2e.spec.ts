@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codeOf, historyOf, place } from '../support/orders-over-http.ts';
-import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
+import type { RunningLedger } from '../support/running-ledger.ts';
+import { sharedRunningLedger } from '../support/shared-ledger.ts';
 import { course, ordered, payAgain, ticket, unitsLeft } from './orders.ts';
 
 let service: RunningLedger;
 
 beforeAll(async () => {
-  service = await runningLedger();
+  service = await sharedRunningLedger();
   await service.open(course, 100);
 }, 60_000);
 

@@ -3,7 +3,8 @@ import { customerToken } from '../../libs/access/index.ts';
 import { type PersonId, plusMs } from '../../libs/kernel/index.ts';
 import type { HttpAnswer, HttpRequest } from '../support/http-client.ts';
 import { codeOf } from '../support/orders-over-http.ts';
-import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
+import type { RunningLedger } from '../support/running-ledger.ts';
+import { sharedRunningLedger } from '../support/shared-ledger.ts';
 import {
   byOperator,
   makeCode,
@@ -18,12 +19,16 @@ import { ticket } from './orders.ts';
 let service: RunningLedger;
 
 beforeAll(async () => {
-  service = await runningLedger();
+  service = await sharedRunningLedger();
   const aTenth = { kind: 'percentage', percentBasisPoints: 1_000 };
   await makeCode(service, 'MEMBER-HOUSE', { ...aTenth, automatic: 'member' });
 }, 60_000);
 
-afterAll(() => service.close(), 60_000);
+afterAll(async () => {
+  // It would be every later member's.
+  await byOperator(service, '/api/discount-codes/MEMBER-HOUSE/deactivate', { reason: 'over' });
+  await service.close();
+}, 60_000);
 
 const invoice = { payment: { method: 'invoice' } };
 const lines = [{ productId: ticket, quantity: 1 }];

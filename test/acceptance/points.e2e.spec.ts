@@ -3,7 +3,8 @@ import { type PersonId, plusMs } from '../../libs/kernel/index.ts';
 import { creditPoints } from '../../libs/points/index.ts';
 import { contextAt } from '../support/memory-checkout.ts';
 import { codeOf, eventually } from '../support/orders-over-http.ts';
-import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
+import type { RunningLedger } from '../support/running-ledger.ts';
+import { sharedRunningLedger } from '../support/shared-ledger.ts';
 import { byOperator, order, sek, taken } from '../support/value-over-http.ts';
 import { atSwish } from './at-swish.ts';
 import { type Customers, orderWith } from './orders.ts';
@@ -11,7 +12,7 @@ import { type Customers, orderWith } from './orders.ts';
 let service: RunningLedger;
 
 beforeAll(async () => {
-  service = await runningLedger();
+  service = await sharedRunningLedger();
 }, 60_000);
 
 afterAll(() => service.close(), 60_000);

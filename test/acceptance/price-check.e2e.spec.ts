@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codeOf } from '../support/orders-over-http.ts';
-import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
+import type { RunningLedger } from '../support/running-ledger.ts';
+import { sharedRunningLedger } from '../support/shared-ledger.ts';
 import { course, unitsLeft } from './orders.ts';
 
 let service: RunningLedger;
 
 beforeAll(async () => {
-  service = await runningLedger();
+  service = await sharedRunningLedger();
 }, 60_000);
 
 afterAll(() => service.close(), 60_000);

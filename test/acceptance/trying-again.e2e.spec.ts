@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { codeOf, place } from '../support/orders-over-http.ts';
-import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
+import type { RunningLedger } from '../support/running-ledger.ts';
+import { sharedRunningLedger } from '../support/shared-ledger.ts';
 import { atSwish, type AtSwish } from './at-swish.ts';
 import {
   course,
@@ -17,7 +18,7 @@ let service: RunningLedger;
 let swish: AtSwish;
 
 beforeAll(async () => {
-  service = await runningLedger();
+  service = await sharedRunningLedger();
   swish = atSwish(service);
   await service.open(course, 100);
 }, 60_000);

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type RunningLedger, runningLedger } from '../support/running-ledger.ts';
+import type { RunningLedger } from '../support/running-ledger.ts';
+import { sharedRunningLedger } from '../support/shared-ledger.ts';
 
 let service: RunningLedger;
 let keyed = 0;
 
 beforeAll(async () => {
-  service = await runningLedger();
+  service = await sharedRunningLedger();
 }, 60_000);
 
 afterAll(() => service.close(), 60_000);

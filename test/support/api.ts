@@ -20,6 +20,7 @@ import { callbackIdentifier } from '../../libs/payments/gateways/swish/index.ts'
 import { parseMasterKey } from '../../libs/privacy/index.ts';
 import { freshDatabase, type FreshDatabase } from './postgres.ts';
 import { type ScriptedGateway, scriptedGateway } from './scripted-gateway.ts';
+import { sharedInWorker } from './shared-in-worker.ts';
 
 /** The whole service in this process, over a database of its own and a scripted gateway. */
 export interface TestApi {
@@ -148,6 +149,35 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       await api.projections.stop();
       await ledger.close();
       await database.drop();
+    },
+  };
+}
+
+const shared = sharedInWorker(
+  async () => {
+    const api = await startTestApi();
+    return { api, script: { ...api.gateway } };
+  },
+  ({ api }) => api.stop(),
+);
+
+/**
+ * The same with nothing changed, which the files of a worker use one after the other: with keys of the file's
+ * own, the gateway as it was in the beginning, and in the log whatever others have done. It is for tests that
+ * look at what they made themselves; `stop` hands it on.
+ */
+export async function sharedTestApi(): Promise<TestApi> {
+  const { api, script } = await shared.take();
+  Object.assign(api.gateway, script);
+  api.gateway.calls.length = 0;
+  const keyFor = keysOf(api.parts);
+  return {
+    ...api,
+    keyFor,
+    ask: async (path, wish = {}) => askAt(`${api.origin}${path}`, wish, keyFor),
+    stop: async () => {
+      shared.giveBack();
+      return Promise.resolve();
     },
   };
 }

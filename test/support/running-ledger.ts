@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
@@ -65,9 +65,30 @@ const giftCardPeppers = [{ id: 'p1', key: Buffer.alloc(32, 8).toString('base64')
 
 /** Starts it. With EVENT_STORE_URL set, events are kept in that server, whatever it holds already. */
 export async function runningLedger(options: RunningLedgerOptions = {}): Promise<RunningLedger> {
+  const started = await startLedger(options);
+  if (options.database === undefined) await openDemoPlaces(started);
+  const keys = options.keys ?? (await createKeys(started));
+  const rules = ruleCheck({ call: httpClient(started.origin), keys });
+  return {
+    ...{ ...started, keys, call: rules.call },
+    close: async () => {
+      try {
+        if (isJudged(options)) await rules.verify();
+      } finally {
+        await started.stop();
+      }
+    },
+  };
+}
+
+/** As it runs, without anybody's keys. */
+export type StartedLedger = Omit<RunningLedger, 'keys' | 'call' | 'close'> & {
+  readonly stop: () => Promise<void>;
+};
+
+export async function startLedger(options: RunningLedgerOptions): Promise<StartedLedger> {
   const database = options.database ?? (await freshDatabase());
-  const folder = mkdtempSync(join(tmpdir(), 'order-ledger-test-'));
-  const simulator = options.simulator ?? (await simulatorIn(folder, options.delayMs ?? 50));
+  const simulator = options.simulator ?? (await startSimulator(options.delayMs ?? 50));
   const configuration = readConfiguration({
     PORT: '0',
     DATABASE_URL: database.url,
@@ -115,27 +136,19 @@ export async function runningLedger(options: RunningLedgerOptions = {}): Promise
   origin = `http://127.0.0.1:${String((app.getHttpServer().address() as AddressInfo).port)}`;
   const open = (poolId: string, places: number) => openPool(ledger, poolId, places);
   await seedDemoCatalogue({ streams: api.catalogue, clock: api.clock, setCapacity: open });
-  if (options.database === undefined)
-    for (const [poolId, places] of demoPlaces) await open(poolId, places);
-  const keys = options.keys ?? (await createKeys(ledger));
-  const rules = ruleCheck({ call: httpClient(origin), keys });
-  const stop = async () => {
-    await closing.close();
-    if (options.simulator === undefined) await simulator.close();
-    if (options.database === undefined) await database.drop();
-    rmSync(folder, { recursive: true, force: true });
-  };
   return {
-    ...{ origin, database, simulator, ledger, open, keys },
-    call: rules.call,
-    close: async () => {
-      try {
-        if (isJudged(options)) await rules.verify();
-      } finally {
-        await stop();
-      }
+    ...{ origin, database, simulator, ledger, open },
+    stop: async () => {
+      await closing.close();
+      if (options.simulator === undefined) await simulator.close();
+      if (options.database === undefined) await database.drop();
     },
   };
+}
+
+/** Whoever holds some already. */
+export async function openDemoPlaces({ open }: StartedLedger): Promise<void> {
+  for (const [poolId, places] of demoPlaces) await open(poolId, places);
 }
 
 /** Once for a database, and only a log that is a test's own: others may be writing to a shared one. */
@@ -143,16 +156,24 @@ function isJudged({ database }: RunningLedgerOptions): boolean {
   return database === undefined && process.env['EVENT_STORE_URL'] === undefined;
 }
 
-function simulatorIn(folder: string, delayMs: number): Promise<SwishSimulator> {
-  return startSwishSimulator({
-    certificateDirectory: folder,
-    delayMs,
-    callbackRetryScale: 0.01,
-    allowLoopbackCallbacks: true,
-  });
+async function startSimulator(delayMs: number): Promise<SwishSimulator> {
+  const folder = await mkdtemp(join(tmpdir(), 'order-ledger-test-'));
+  try {
+    return await startSwishSimulator({
+      certificateDirectory: folder,
+      delayMs,
+      callbackRetryScale: 0.01,
+      allowLoopbackCallbacks: true,
+    });
+  } finally {
+    // It has read its certificates; a worker that is ended at once leaves nothing behind.
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
-async function createKeys({ api }: Ledger): Promise<RunningLedger['keys']> {
+export async function createKeys({
+  ledger: { api },
+}: StartedLedger): Promise<RunningLedger['keys']> {
   const keyOf = async (role: 'checkout' | 'operator' | 'accountant') =>
     (await api.apiKeys.createApiKey({ role, label: 'test' })).key;
   const [checkout, operator, accountant] = await Promise.all([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestApi, type TestApi, type Wish } from '../../../test/support/api.ts';
+import { type Answer, sharedTestApi, type TestApi, type Wish } from '../../../test/support/api.ts';
 
 const sek = (amount: number) => ({ amount, currency: 'SEK' });
 const hourMs = 60 * 60_000;
@@ -8,7 +8,7 @@ describe('the catalogue over HTTP', () => {
   let api: TestApi;
 
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await sharedTestApi();
   });
 
   afterAll(() => api.stop());

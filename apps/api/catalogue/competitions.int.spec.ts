@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestApi, type TestApi, type Wish } from '../../../test/support/api.ts';
+import { type Answer, sharedTestApi, type TestApi, type Wish } from '../../../test/support/api.ts';
 
 const sek = (amount: number) => ({ amount, currency: 'SEK' });
 const dayMs = 24 * 3_600_000;
@@ -8,7 +8,7 @@ describe('events, series, recipients and terms over HTTP', () => {
   let api: TestApi;
 
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await sharedTestApi();
   });
 
   afterAll(() => api.stop());

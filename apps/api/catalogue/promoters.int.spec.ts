@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, startTestApi, type TestApi, type Wish } from '../../../test/support/api.ts';
+import { type Answer, sharedTestApi, type TestApi, type Wish } from '../../../test/support/api.ts';
 
 const sek = (amount: number) => ({ amount, currency: 'SEK' });
 const inDays = (days: number) => new Date(Date.now() + days * 24 * 3_600_000).toISOString();
@@ -11,7 +11,7 @@ describe('a promoter, over HTTP', () => {
   let promoter: Record<string, string>;
 
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await sharedTestApi();
     for (const recipientId of ['ours', 'theirs'])
       await asOperator('/api/recipients', { body: { recipientId, name: recipientId } });
     const { key } = await api.parts.apiKeys.createApiKey({

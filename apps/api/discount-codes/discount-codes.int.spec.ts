@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApi, type TestApi } from '../../../test/support/api.ts';
+import { sharedTestApi, type TestApi } from '../../../test/support/api.ts';
 
 let api: TestApi;
 
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await sharedTestApi();
 }, 60_000);
 afterAll(() => api.stop(), 30_000);
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApi, type TestApi } from '../../../test/support/api.ts';
+import { sharedTestApi, type TestApi } from '../../../test/support/api.ts';
 
 describe('orders and the roles of API keys, over HTTP', () => {
   let api: TestApi;
@@ -7,7 +7,7 @@ describe('orders and the roles of API keys, over HTTP', () => {
   let token: Record<string, string>;
 
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await sharedTestApi();
     const placed = await api.ask('/api/orders', {
       as: 'checkout',
       body: {

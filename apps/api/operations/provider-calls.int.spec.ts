@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { atSwish, type AtSwish } from '../../../test/acceptance/at-swish.ts';
 import { ordered, orderWith, standingOrder, ticket } from '../../../test/acceptance/orders.ts';
 import { place } from '../../../test/support/orders-over-http.ts';
-import { type RunningLedger, runningLedger } from '../../../test/support/running-ledger.ts';
+import type { RunningLedger } from '../../../test/support/running-ledger.ts';
+import { sharedRunningLedger } from '../../../test/support/shared-ledger.ts';
 
 interface Call {
   readonly method: string;
@@ -23,7 +24,7 @@ describe('calls to providers', () => {
   let swish: AtSwish;
 
   beforeAll(async () => {
-    service = await runningLedger();
+    service = await sharedRunningLedger();
     swish = atSwish(service);
   });
 

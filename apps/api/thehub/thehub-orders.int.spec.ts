@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestApi, type TestApi } from '../../../test/support/api.ts';
+import { sharedTestApi, type TestApi } from '../../../test/support/api.ts';
 
 describe('TheHUB’s own order over HTTP', () => {
   let api: TestApi;
 
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await sharedTestApi();
   });
 
   afterAll(() => api.stop());
