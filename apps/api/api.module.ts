@@ -1,8 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { ApiShell } from './api-shell.ts';
-import { HealthController, READINESS } from './health/index.ts';
-import { METRICS, MetricsController } from './metrics/index.ts';
+import { HealthController } from './health/health.controller.ts';
+import { READINESS } from './health/index.ts';
+import { METRICS } from './metrics/index.ts';
+import { MetricsController } from './metrics/metrics.controller.ts';
 
 @Module({})
 class ApiModule {}

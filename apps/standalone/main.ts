@@ -18,7 +18,6 @@ import { openEmbeddedDatabase } from './database.ts';
 import { openLogFile } from './log-file.ts';
 import { createProgress } from './progress.ts';
 import { ownPepperFile, ownPepperId, secretFile } from './secret-file.ts';
-import { start } from './start.ts';
 
 const progress = createProgress((text) => process.stdout.write(text));
 
@@ -37,6 +36,8 @@ async function main(): Promise<void> {
   endInOrder({ ...watch, say: progress.say });
   try {
     const parts = await prepare(configuration, dataDir, watch);
+    // The product is two thousand files; a start that cannot be says so before it reads them.
+    const { start } = await import('./start.ts');
     const { origin, example } = await start({ ...parts, progress });
     progress.done('ready');
     progress.say(`\nOrder Ledger is at ${origin} (documentation: ${origin}/docs)`);

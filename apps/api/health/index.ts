@@ -1,4 +1,3 @@
-export { HealthController } from './health.controller.ts';
 export {
   createReadiness,
   type Readiness,

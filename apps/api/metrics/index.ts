@@ -1,4 +1,3 @@
 export { measuredEventStore } from './measured-event-store.ts';
-export { MetricsController } from './metrics.controller.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { METRICS } from './metrics.token.ts';
