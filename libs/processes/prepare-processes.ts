@@ -18,9 +18,12 @@ export async function prepareProcesses(pool: Pool): Promise<void> {
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     await client.query(schemaSql);
     await runMigrations({ pgPool: pool, logger: workerLogger() });
-  } finally {
+    await client.query('select pg_advisory_unlock($1)', [migrationLock]);
+    client.release();
+  } catch (error) {
     // With the connection its lock goes, whatever has happened.
     client.release(true);
+    throw error;
   }
 }
 
