@@ -62,11 +62,17 @@ describe('an answer that cannot say all yet', () => {
     let answer: (given: Initiated) => void = () => undefined;
     const { gateway } = api;
     const initiate = gateway.initiate.bind(gateway);
-    gateway.initiate = () =>
-      new Promise((resolve) => {
-        answer = resolve;
-      });
+    // Of two at once either may be the one that is worked on; the first is, once the provider is asked.
+    const asked = new Promise<void>((resolve) => {
+      gateway.initiate = () => {
+        resolve();
+        return new Promise((then) => {
+          answer = then;
+        });
+      };
+    });
     const first = api.ask('/api/orders', wish('slow-wish-0001'));
+    await asked;
     const repeat = await api.ask('/api/orders', wish('slow-wish-0001'));
     gateway.initiate = initiate;
     expect(repeat.json).toMatchObject({ status: 409, code: 'idempotency.in-progress' });
