@@ -52,10 +52,20 @@ describe('an answer that cannot say all yet', () => {
         body: {},
       });
     const first = await cancel();
-    const second = await cancel();
-    expect(second.status).toBe(200);
     expect(first.status).toBe(200);
-    expect(second.at('position')).toBe(await api.parts.store.head());
+    const { store } = api.parts;
+    // Processes of the demo write, too: it is asked again until nothing was written meanwhile.
+    for (let head = await store.head(), tries = 1; ; tries += 1) {
+      const again = await cancel();
+      expect(again.status).toBe(200);
+      const headAfter = await store.head();
+      if (headAfter !== head && tries < 20) {
+        head = headAfter;
+        continue;
+      }
+      expect(again.at('position')).toBe(headAfter);
+      break;
+    }
   });
 
   it('given a wish that is still worked on, when its key comes again, then it links to its payment’s status', async () => {
