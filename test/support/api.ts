@@ -18,7 +18,7 @@ import { defaultTimes } from '../../libs/checkout/index.ts';
 import { systemClock, systemRandom } from '../../libs/kernel/index.ts';
 import { callbackIdentifier } from '../../libs/payments/gateways/swish/index.ts';
 import { parseMasterKey } from '../../libs/privacy/index.ts';
-import { freshDatabase, type FreshDatabase } from './postgres.ts';
+import { freshDatabase, type FreshDatabase, servicePoolMax } from './postgres.ts';
 import { type ScriptedGateway, scriptedGateway } from './scripted-gateway.ts';
 import { sharedInWorker } from './shared-in-worker.ts';
 
@@ -101,7 +101,7 @@ export function testCallback({ paymentRef, amountKronor, ...said }: TestCallback
 /** Starts everything and listens on a free port of the loopback; `stop` ends it and drops the database. */
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
   const { demo = true, ...changes } = options;
-  const database = await freshDatabase();
+  const database = await freshDatabase(servicePoolMax);
   // Callbacks name the request by an id of Swish's form.
   const gateway = Object.assign(scriptedGateway(), { requestIdFor: testRequestId });
   const logger = createLogger({ level: 'error', program: 'test', destination: nowhere() });

@@ -18,7 +18,7 @@ import { seedDemoCatalogue } from '../../libs/catalogue/index.ts';
 import type { PoolId } from '../../libs/kernel/index.ts';
 import { type HttpAnswer, httpClient, type HttpRequest } from './http-client.ts';
 import { contextAt } from './memory-checkout.ts';
-import { type FreshDatabase, freshDatabase } from './postgres.ts';
+import { type FreshDatabase, freshDatabase, connectionsTo, servicePoolMax } from './postgres.ts';
 import { ruleCheck } from './rules/rule-check.ts';
 
 /** Times that a test shortens; seconds in lists. */
@@ -87,7 +87,9 @@ export type StartedLedger = Omit<RunningLedger, 'keys' | 'call' | 'close'> & {
 };
 
 export async function startLedger(options: RunningLedgerOptions): Promise<StartedLedger> {
-  const database = options.database ?? (await freshDatabase());
+  const database = options.database ?? (await freshDatabase(servicePoolMax));
+  const isGuest = options.database !== undefined;
+  const pool = isGuest ? connectionsTo(database.url, servicePoolMax) : database.pool;
   const simulator = options.simulator ?? (await startSimulator(options.delayMs ?? 50));
   const configuration = readConfiguration({
     PORT: '0',
@@ -109,7 +111,7 @@ export async function startLedger(options: RunningLedgerOptions): Promise<Starte
   const ledger = await openLedger({
     ...{ configuration, logger, metrics, closing },
     databaseUrl: database.url,
-    pool: database.pool,
+    pool,
     masterKey: { id: 'test', key: masterKey },
     giftCardPeppers,
     swish: {
@@ -141,7 +143,7 @@ export async function startLedger(options: RunningLedgerOptions): Promise<Starte
     stop: async () => {
       await closing.close();
       if (options.simulator === undefined) await simulator.close();
-      if (options.database === undefined) await database.drop();
+      await (isGuest ? pool.end() : database.drop());
     },
   };
 }
