@@ -235,7 +235,7 @@ describe('what operations answer, as the documentation says it', () => {
     const own = '/api/products/course-documented';
     await conforming('PATCH /api/products/{id}', own, { as, body: { name: 'En kurs' } });
     const capacity = { as, body: { capacity: 4 } };
-    await conforming('PUT /api/products/{id}/capacity', `${own}/capacity`, capacity);
+    const set = await conforming('PUT /api/products/{id}/capacity', `${own}/capacity`, capacity);
     await conforming('POST /api/products/{id}/deactivate', `${own}/deactivate`, { as });
     const studio = '/api/studio/sessions';
     await conforming('POST /api/studio/sessions', studio, {
@@ -248,7 +248,8 @@ describe('what operations answer, as the documentation says it', () => {
         ...{ startsAt: '2030-01-01T10:00:00Z', endsAt: '2030-01-01T11:00:00Z' },
       },
     });
-    await conforming('GET /api/availability/{pool}', '/api/availability/course-documented');
+    const places = `/api/availability/course-documented?after=${encodeURIComponent(set.at('position'))}`;
+    await conforming('GET /api/availability/{pool}', places);
   });
 
   it('given gift cards, points, discounts and a cart, then every answer is as documented', async () => {
