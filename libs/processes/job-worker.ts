@@ -1,4 +1,5 @@
-import { runTaskList, type Task, type WorkerPool } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { runTaskList, type Task, type WorkerEvents, type WorkerPool } from 'graphile-worker';
 import { backoffMs, describeError, pause } from '../projecting/index.ts';
 import { keepBeating, reportStuck, sayGoodbye, type HeartbeatParts } from './heartbeat.ts';
 import type { ProcessDefinition } from './process-definition.ts';
@@ -16,6 +17,10 @@ export interface JobWorkerParts extends Omit<HeartbeatParts, 'underWay'> {
 
 /** Finished and failed jobs that end within so long leave the queue in one statement. */
 const endTogetherMs = 5;
+/** So many questions of each slot for a job that fail one after the other end the queue's loop. */
+const failuresInARowMax = 3;
+/** A loop that ran for so long did not fail at its beginning. */
+const wellAfterMs = 60_000;
 
 /** Works off jobs inside this process; begins again when the queue's own loop gives up. */
 export class JobWorker {
@@ -36,45 +41,54 @@ export class JobWorker {
 
   async #supervise(): Promise<void> {
     for (let failures = 0; !this.#stop.signal.aborted; failures++) {
+      const beganAt = performance.now();
       try {
         await this.#work();
       } catch (error) {
         this.#parts.log.error({ error: describeError(error) }, 'the job worker begins again');
       }
+      if (performance.now() - beganAt > wellAfterMs) failures = 0;
       await pause(backoffMs(failures), this.#stop.signal);
     }
   }
 
   async #work(): Promise<void> {
-    const { pool } = this.#parts;
-    const workers = this.#begin();
+    const { pool, log } = this.#parts;
+    const events = new EventEmitter() as WorkerEvents;
+    const workers = this.#begin(events);
     const ended = new AbortController();
-    const end = AbortSignal.any([ended.signal, this.#stop.signal]);
+    // It shuts down by itself when it could not write down what has ended.
+    events.once('pool:gracefulShutdown', () => ended.abort());
+    endWhenNothingIsTaken(events, workers, this.#parts.concurrency * failuresInARowMax);
+    const whole = workers.promise.finally(() => ended.abort());
+    whole.catch(() => undefined);
+    const beat = new AbortController();
     const beating = keepBeating(
       { ...this.#parts, underWay: this.#underWay },
       workers.id,
-      ended.signal,
+      beat.signal,
     );
-    const whole = workers.promise.finally(() => ended.abort());
-    whole.catch(() => undefined);
     try {
-      await untilAborted(end);
+      await untilAborted(AbortSignal.any([ended.signal, this.#stop.signal]));
       if (this.#stop.signal.aborted) await this.#shutDown(workers);
-      await whole;
+      else if (await isLate(whole, this.#parts.stopTimeoutMs))
+        log.error({ worker: workers.id }, 'the queue gave up and did not end: it is left alone');
+      else await whole;
     } finally {
-      ended.abort();
+      beat.abort();
       await beating;
       await sayGoodbye(pool, workers.id);
     }
   }
 
-  #begin(): WorkerPool {
+  #begin(events: WorkerEvents): WorkerPool {
     const { pool, log, concurrency, pollMs, definitions, stopTimeoutMs } = this.#parts;
     const tasks = [...definitions.values()].map((definition): [string, Task] => [
       definition.name,
       this.#taskOf(definition),
     ]);
     const options = {
+      events,
       pgPool: pool,
       concurrency,
       pollInterval: pollMs,
@@ -106,19 +120,53 @@ export class JobWorker {
     };
   }
 
-  /** Runs get half of the time to end by themselves and half after they were told to. */
+  /**
+   * Runs get half of the time to end by themselves and half after they were told to. A queue that does not
+   * end even then is left alone: what it held locked is unlocked by the farewell.
+   */
   async #shutDown(workers: WorkerPool): Promise<void> {
     const { runs, stopTimeoutMs } = this.#parts;
-    const graceful = Promise.resolve(workers.gracefulShutdown()).catch(() => undefined);
+    const graceful = Promise.resolve(workers.gracefulShutdown());
     const hurry = setTimeout(() => runs.abort(), stopTimeoutMs / 2);
-    const late = new AbortController();
-    const timer = pause(stopTimeoutMs, late.signal).then(() => 'late' as const);
-    const first = await Promise.race([graceful, timer]);
+    const late = await isLate(graceful, stopTimeoutMs);
     clearTimeout(hurry);
-    late.abort();
-    if (first === 'late')
-      await Promise.resolve(workers.forcefulShutdown('stopping')).catch(() => undefined);
+    if (late) await isLate(Promise.resolve(workers.forcefulShutdown('stopping')), stopTimeoutMs);
   }
+}
+
+/**
+ * The queue remembers for ever that its first question has failed (graphile-worker 0.17): such a one would never
+ * take a job again, and say so to nobody.
+ */
+function endWhenNothingIsTaken(
+  events: WorkerEvents,
+  workers: WorkerPool,
+  failuresMax: number,
+): void {
+  let failures = 0;
+  const succeeded = (): void => {
+    failures = 0;
+  };
+  events.on('job:start', succeeded);
+  events.on('worker:getJob:empty', succeeded);
+  events.on('worker:getJob:error', () => {
+    if (++failures !== failuresMax) return;
+    Promise.resolve(workers.gracefulShutdown('no job could be taken')).catch(() => undefined);
+  });
+}
+
+/** Whether a promise is still open after so long, however it ends. */
+async function isLate(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  const over = new AbortController();
+  const first = await Promise.race([
+    promise.then(
+      () => 'ended' as const,
+      () => 'ended' as const,
+    ),
+    pause(ms, over.signal).then(() => 'late' as const),
+  ]);
+  over.abort();
+  return first === 'late';
 }
 
 async function untilAborted(signal: AbortSignal): Promise<void> {

@@ -156,7 +156,8 @@ describe('what wakes a process', () => {
   it('given events that were read but whose process never ran because of a crash (17), when another process starts, then they run there', async () => {
     const crashed = runner(async () => Promise.reject(new Error('not here')), {}, 800);
     await crashed.start();
-    for (const id of ['ORD-1', 'ORD-2', 'ORD-3']) await put(store, 'OrderPlaced', order(id));
+    for (const id of ['ORD-0', 'ORD-1', 'ORD-2', 'ORD-3'])
+      await put(store, 'OrderPlaced', order(id));
     await eventually(async () => (await crashed.jobs()).length === 3);
     await crashed.stop();
 
@@ -433,6 +434,56 @@ describe('a database that drops its connections', () => {
     await eventually(async () => (await queueLength()) === 0, 25_000);
   }, 60_000);
 });
+
+/** The next statement that writes so to that table of the queue fails, and none after it. */
+async function failOnce(write: 'insert' | 'delete', table: string): Promise<void> {
+  await prepareProcesses(database.pool);
+  // A sequence keeps its number when the transaction is undone.
+  await database.pool.query(`
+    create sequence public.failures;
+    create function fail_once() returns trigger language plpgsql as $$
+    begin
+      if nextval('public.failures') = 1 then raise exception 'this time it fails'; end if;
+      return coalesce(new, old);
+    end $$;
+    create trigger fail_once before ${write} on graphile_worker.${table}
+      for each row execute function fail_once();`);
+}
+
+describe('a queue that fails', () => {
+  it('given it could not write down that a job had ended, while others were still running, then it begins again and every order is run', async () => {
+    await failOnce('delete', '_private_jobs');
+    const run = runner(async (id) => {
+      await new Promise((resolve) => setTimeout(resolve, 100 * Number(id.at(-1)) ** 2));
+      return done;
+    });
+    for (const id of ['ORD-0', 'ORD-1', 'ORD-2', 'ORD-3'])
+      await put(store, 'OrderPlaced', order(id));
+    await run.start();
+    await eventually(async () => (await queueLength()) === 4);
+    await eventually(async () => (await queueLength()) === 0, 15_000);
+  }, 30_000);
+
+  it('given its first question for a job failed, when an order comes, then it is run all the same', async () => {
+    await failOnce('insert', '_private_tasks');
+    const ran: string[] = [];
+    const run = runner(async (id) => {
+      ran.push(id);
+      return Promise.resolve(done);
+    });
+    await run.start();
+    await eventually(() => hasFailed());
+    await put(store, 'OrderPlaced', order('ORD-1'));
+    await eventually(() => ran.length > 0);
+  }, 30_000);
+});
+
+async function hasFailed(): Promise<boolean> {
+  const { rows } = await database.pool.query<{ is_called: boolean }>(
+    'select is_called from public.failures',
+  );
+  return rows[0]?.is_called === true;
+}
 
 describe('inline runs', () => {
   it('given a runner that was not started, when a request runs inline, then it runs at once and sets its timer', async () => {

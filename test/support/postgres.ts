@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
 export interface FreshDatabase {
@@ -8,12 +9,12 @@ export interface FreshDatabase {
   readonly drop: () => Promise<void>;
 }
 
-/** Two services on one pool hold six connections of it; ten leave room to work. */
 /** Two runners on one pool hold six connections of it; ten leave room to work. */
 const poolMaxDefault = 10;
 /** One service holds three. */
 export const servicePoolMax = 6;
 const connectTimeoutMs = 10_000;
+const endPatienceMs = 10_000;
 
 /**
  * An empty database of one's own on the server that Jest's global setup started. What works on it soon holds all
@@ -30,7 +31,9 @@ export async function freshDatabase(poolMax = poolMaxDefault): Promise<FreshData
     url: url.href,
     pool,
     drop: async () => {
-      if (!pool.ended) await pool.end();
+      // A connection that dies while it is being made is counted for ever: the pool's end is not waited for then.
+      if (!pool.ended)
+        await Promise.race([pool.end(), pause(endPatienceMs, undefined, { ref: false })]);
       await onServer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
