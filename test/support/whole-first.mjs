@@ -13,6 +13,6 @@ export default class WholeFirst extends Sequencer {
 }
 
 function rank({ path, context }) {
-  if (relative(context.config.rootDir, path).startsWith('test')) return 0;
+  if (/^(test|bench|apps\/standalone)\//.test(relative(context.config.rootDir, path))) return 0;
   return path.endsWith('.int.spec.ts') ? 1 : 2;
 }
