@@ -67,7 +67,9 @@ describe('who runs a name among all processes', () => {
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     expect(second.began).toBe(0);
     await database.pool.query(
-      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted`,
+      `select pg_terminate_backend(pid) from pg_locks
+        where locktype = 'advisory' and granted
+          and database = (select oid from pg_database where datname = current_database())`,
     );
     await eventually(() => first.ended === 1);
     await eventually(() => first.began + second.began === 2, takeoverMaxMs);
