@@ -14,7 +14,7 @@ export interface MemoryReport {
 
 const lookEveryMs = 1_000;
 
-/** What the service's process holds in memory after so many orders. Aim: 300 MiB after 100,000. */
+/** What the service's process holds in memory after so many orders. Aim: 300 MB (286 MiB) after 100,000. */
 export async function memoryBench(
   server: Server,
   { orders, customers = 64 }: { readonly orders: number; readonly customers?: number },

@@ -57,7 +57,8 @@ export class JobWorker {
     const events = new EventEmitter() as WorkerEvents;
     const workers = this.#begin(events);
     const ended = new AbortController();
-    // It shuts down by itself when it could not write down what has ended.
+    // It shuts down by itself when it could not write down what has ended, and does not always end then: it
+    // counts that failure twice when another job ends well meanwhile (graphile-worker 0.17).
     events.once('pool:gracefulShutdown', () => ended.abort());
     endWhenNothingIsTaken(events, workers, this.#parts.concurrency * failuresInARowMax);
     const whole = workers.promise.finally(() => ended.abort());
