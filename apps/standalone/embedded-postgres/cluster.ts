@@ -1,13 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { postgresBinaries, type PostgresBinaries } from './binaries.ts';
 import { reachableDataFolder } from './data-folder.ts';
-import { postmasterOf, readyPostmaster, stopPostmaster } from './postmaster.ts';
+import { makeCluster } from './make-cluster.ts';
+import {
+  type Postmaster,
+  postmasterNamedIn,
+  postmasterOf,
+  readyPostmaster,
+  stopPostmaster,
+} from './postmaster.ts';
 import { serverUser, type ServerUser } from './server-user.ts';
-import { serverUrl, superuser } from './superuser.ts';
+import { serverUrl } from './superuser.ts';
 
 export interface ClusterOptions {
   /** Made when it is not there; kept between runs. */
@@ -34,10 +42,13 @@ export interface Cluster {
 }
 
 const logLinesShown = 15;
+const orphansPatienceMs = 10_000;
+const pollMs = 100;
 
 /**
  * Starts the Postgres that belongs to a folder, on a free port of the loopback interface. A server
- * that outlived its parent (kill -9) is taken over as it is; a first start makes the folder.
+ * that outlived its parent (kill -9) is taken over as it is; after one that was killed itself another is
+ * started, once all that it had started is gone; a first start makes the folder.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const user = serverUser();
@@ -76,24 +87,54 @@ async function launch(
   password: string,
   user: ServerUser,
   options: ClusterOptions,
-): Promise<{ readonly pid: number; readonly port: number }> {
+): Promise<Postmaster> {
   const binaries = await postgresBinaries(user);
   await makeCluster(folder, password, user, binaries);
-  const port = await freePort();
+  for (const until = Date.now() + orphansPatienceMs; ;) {
+    const ready = await launchOnce(folder, user, binaries, options);
+    if (ready !== undefined) return ready;
+    // It removes the lock file when it ends, but for one reason: what a killed server had started still runs.
+    const isLocked = (await postmasterNamedIn(folder)) !== undefined;
+    if (!isLocked || Date.now() > until)
+      throw new Error(`Postgres does not start. The end of its log:\n${await endOfLog(folder)}`);
+    await sleep(pollMs);
+  }
+}
+
+async function launchOnce(
+  folder: string,
+  user: ServerUser,
+  binaries: PostgresBinaries,
+  options: ClusterOptions,
+): Promise<Postmaster | undefined> {
+  const gone = await postmasterNamedIn(folder);
   const log = await open(logOf(folder), 'a', 0o600);
-  const child = spawn(binaries.postgres, serverArguments(folder, port, options.settings), {
-    ...user,
-    cwd: dirname(folder),
-    // Its own process group, or Ctrl-C would reach it before we have finished our work.
-    detached: true,
-    stdio: ['ignore', log.fd, log.fd],
-  });
+  const child = spawn(
+    binaries.postgres,
+    serverArguments(folder, await freePort(), options.settings),
+    {
+      ...user,
+      cwd: dirname(folder),
+      env: gone === undefined ? process.env : notBlockedBy(gone),
+      // Its own process group, or Ctrl-C would reach it before we have finished our work.
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    },
+  );
   const ended = endOf(child);
   await log.close();
   const ready = await readyPostmaster(folder, ended, options.startTimeoutMs);
-  if (ready !== undefined) return ready;
-  if (child.pid !== undefined && !ended()) child.kill('SIGQUIT');
-  throw new Error(`Postgres does not start. The end of its log:\n${await endOfLog(folder)}`);
+  if (ready === undefined && child.pid !== undefined && !ended()) child.kill('SIGQUIT');
+  return ready;
+}
+
+/**
+ * Postgres does not start while a process has the number in the lock file, also a zombie or one that was
+ * given it after a reboot. We know that it is no server, so we name it as pg_ctl names the shell above it:
+ * its number then counts for nothing, while children of the old server still forbid the start.
+ */
+function notBlockedBy({ pid }: Postmaster): NodeJS.ProcessEnv {
+  return { ...process.env, PG_GRANDPARENT_PID: String(pid) };
 }
 
 function serverArguments(
@@ -104,42 +145,6 @@ function serverArguments(
   const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...settings };
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return ['-D', folder, '-p', String(port), ...flags];
-}
-
-/** Code point order and UTF-8 whatever the machine's locale: read models must be equal everywhere. */
-async function makeCluster(
-  folder: string,
-  password: string,
-  user: ServerUser,
-  binaries: PostgresBinaries,
-): Promise<void> {
-  if ((await readFile(join(folder, 'PG_VERSION')).catch(() => undefined)) !== undefined) return;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const passwordFile = `${folder}.initdb`;
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  for (const path of [folder, passwordFile])
-    if (user.uid !== undefined && user.gid !== undefined) await chown(path, user.uid, user.gid);
-  const child = spawn(
-    binaries.initdb,
-    [
-      `--pgdata=${folder}`,
-      `--username=${superuser}`,
-      '--auth=scram-sha-256',
-      `--pwfile=${passwordFile}`,
-      '--encoding=UTF8',
-      '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--no-sync',
-      '--no-instructions',
-    ],
-    { ...user, cwd: dirname(folder), stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const errors: string[] = [];
-  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
-  const code = await exitCode(child).finally(() => rm(passwordFile));
-  if (code !== 0) throw new Error(`initdb failed (${String(code)}): ${errors.join('')}`);
 }
 
 async function passwordIn(file: string): Promise<string> {
@@ -169,13 +174,6 @@ function endOf(child: ChildProcess): () => boolean {
   child.once('error', () => (ended = true));
   child.unref();
   return () => ended;
-}
-
-function exitCode(child: ChildProcess): Promise<number | null> {
-  return new Promise((done, failed) => {
-    child.once('error', failed);
-    child.once('close', done);
-  });
 }
 
 function logOf(folder: string): string {

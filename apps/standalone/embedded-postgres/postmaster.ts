@@ -15,11 +15,22 @@ const pollMs = 20;
 
 /** The server that owns a data folder, or undefined when none does (also after a crash or a reboot). */
 export async function postmasterOf(folder: string): Promise<Postmaster | undefined> {
-  const text = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '');
+  const named = await postmasterNamedIn(folder);
+  return named !== undefined && serves(named.pid, folder) ? named : undefined;
+}
+
+/** Whom the lock file names, who may be gone, or be another process by now; undefined without that file. */
+export async function postmasterNamedIn(folder: string): Promise<Postmaster | undefined> {
+  const text = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(absent);
   const [pid, , , port, , , , status] = text.split('\n').map((line) => line.trim());
   const number = Number.parseInt(pid ?? '', 10);
-  if (!(number > 0) || !serves(number, folder)) return undefined;
+  if (!(number > 0)) return undefined;
   return { pid: number, port: Number.parseInt(port ?? '', 10), ready: status === 'ready' };
+}
+
+function absent(error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  return '';
 }
 
 /** The server once it takes connections; undefined when it ended instead, or after `timeoutMs`. */
