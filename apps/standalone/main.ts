@@ -35,9 +35,11 @@ async function main(): Promise<void> {
   const watch = { logger, closing, readiness: createReadiness() };
   endInOrder({ ...watch, say: progress.say });
   try {
-    const parts = await prepare(configuration, dataDir, watch);
-    // The product is two thousand files; a start that cannot be says so before it reads them.
-    const { start } = await import('./start.ts');
+    // The product is two thousand files: they are read while Postgres starts, and not for wrong settings.
+    const [parts, { start }] = await Promise.all([
+      prepare(configuration, dataDir, watch),
+      import('./start.ts'),
+    ]);
     const { origin, example } = await start({ ...parts, progress });
     progress.done('ready');
     progress.say(`\nOrder Ledger is at ${origin} (documentation: ${origin}/docs)`);
