@@ -52,6 +52,7 @@ type Wish = Partial<OrderWish> & { readonly commandId?: CommandId; readonly orde
 /** A whole shop in memory: what the API's endpoints do, through the same command handlers. */
 export interface MemoryShop {
   readonly checkout: MemoryCheckout;
+  /** As the API does, under another reference when the drawn one is taken: thousands a day meet. */
   readonly place: (wish: Wish) => Promise<OrderAnswer>;
   /** The same where it must not be refused. */
   readonly placed: (wish: Wish) => Promise<Settled>;
@@ -95,7 +96,7 @@ export function shopOver(checkout: MemoryCheckout, offers: readonly Offer[]): Me
     },
   };
   const now = () => contextAt(clock.now());
-  const place: MemoryShop['place'] = async ({ commandId, orderRef, ...wish }) => {
+  const placeOnce: MemoryShop['place'] = async ({ commandId, orderRef, ...wish }) => {
     const context = now();
     return new PlaceOrderHandler(catalogue, parts).execute(
       new PlaceOrder(
@@ -113,6 +114,11 @@ export function shopOver(checkout: MemoryCheckout, offers: readonly Offer[]): Me
         { ...context, commandId: commandId ?? context.commandId },
       ),
     );
+  };
+  const place: MemoryShop['place'] = async (wish) => {
+    const answer = await placeOnce(wish);
+    const isTaken = answer.kind !== 'settled' && answer.code === 'order.reference-taken';
+    return isTaken && wish.orderRef === undefined ? place(wish) : answer;
   };
   const paymentOf = async (orderRef: OrderRef) => {
     const { order } = await checkout.settle(orderRef);
