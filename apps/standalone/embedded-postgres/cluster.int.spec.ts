@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Cluster, startCluster } from './cluster.ts';
-import { postmasterOf, stopPostmaster } from './postmaster.ts';
+import { killedPostmasterOf, postmasterOf, stopPostmaster } from './postmaster.ts';
 import { serverUser } from './server-user.ts';
 
 describe('the Postgres of a data folder', () => {
@@ -38,6 +38,7 @@ describe('the Postgres of a data folder', () => {
 
   it('given servers that were killed, when the number in the lock file has another process, or one of their own still runs, then the next one starts once nothing of them is left', async () => {
     const first = await start();
+    expect(await killedPostmasterOf(folder)).toBeUndefined();
     process.kill(first.pid, 'SIGKILL');
     await nameInLock(await stranger());
     const second = await start();

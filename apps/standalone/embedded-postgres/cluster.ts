@@ -8,8 +8,8 @@ import { postgresBinaries, type PostgresBinaries } from './binaries.ts';
 import { reachableDataFolder } from './data-folder.ts';
 import { makeCluster } from './make-cluster.ts';
 import {
+  killedPostmasterOf,
   type Postmaster,
-  postmasterNamedIn,
   postmasterOf,
   readyPostmaster,
   stopPostmaster,
@@ -94,7 +94,7 @@ async function launch(
     const ready = await launchOnce(folder, user, binaries, options);
     if (ready !== undefined) return ready;
     // It removes the lock file when it ends, but for one reason: what a killed server had started still runs.
-    const isLocked = (await postmasterNamedIn(folder)) !== undefined;
+    const isLocked = (await killedPostmasterOf(folder)) !== undefined;
     if (!isLocked || Date.now() > until)
       throw new Error(`Postgres does not start. The end of its log:\n${await endOfLog(folder)}`);
     await sleep(pollMs);
@@ -107,7 +107,7 @@ async function launchOnce(
   binaries: PostgresBinaries,
   options: ClusterOptions,
 ): Promise<Postmaster | undefined> {
-  const gone = await postmasterNamedIn(folder);
+  const killed = await killedPostmasterOf(folder);
   const log = await open(logOf(folder), 'a', 0o600);
   const child = spawn(
     binaries.postgres,
@@ -115,7 +115,7 @@ async function launchOnce(
     {
       ...user,
       cwd: dirname(folder),
-      env: gone === undefined ? process.env : notBlockedBy(gone),
+      env: killed === undefined ? process.env : notBlockedBy(killed),
       // Its own process group, or Ctrl-C would reach it before we have finished our work.
       detached: true,
       stdio: ['ignore', log.fd, log.fd],

@@ -15,12 +15,17 @@ const pollMs = 20;
 
 /** The server that owns a data folder, or undefined when none does (also after a crash or a reboot). */
 export async function postmasterOf(folder: string): Promise<Postmaster | undefined> {
-  const named = await postmasterNamedIn(folder);
+  const named = await namedInLock(folder);
   return named !== undefined && serves(named.pid, folder) ? named : undefined;
 }
 
-/** Whom the lock file names, who may be gone, or be another process by now; undefined without that file. */
-export async function postmasterNamedIn(folder: string): Promise<Postmaster | undefined> {
+/** The one that was killed and left its lock file behind; its number may be another process's by now. */
+export async function killedPostmasterOf(folder: string): Promise<Postmaster | undefined> {
+  const named = await namedInLock(folder);
+  return named !== undefined && !serves(named.pid, folder) ? named : undefined;
+}
+
+async function namedInLock(folder: string): Promise<Postmaster | undefined> {
   const text = await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(absent);
   const [pid, , , port, , , , status] = text.split('\n').map((line) => line.trim());
   const number = Number.parseInt(pid ?? '', 10);
